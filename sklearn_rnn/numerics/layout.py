@@ -1,0 +1,46 @@
+"""One flat vector of parameters, and its named views."""
+
+from math import prod
+
+import numpy as np
+
+
+class Layout:
+    """Where each named array lies in one flat vector ``theta``.
+
+    Optimisers, clipping, checkpoints and finite differences see one vector; networks see names.
+
+    Parameters
+    ----------
+    shapes : dict of str to tuple of int
+        Name and shape of each array, in their order in the vector.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn_rnn.numerics import Layout
+    >>> layout = Layout({"W": (2, 2), "b": (2,)})
+    >>> theta = np.arange(6.0)
+    >>> layout.views(theta)["b"]
+    array([4., 5.])
+    """
+
+    def __init__(self, shapes):
+        self.shapes = dict(shapes)
+        ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
+        self.size = ends[-1]
+        self._slices = dict(zip(self.shapes, map(slice, [0, *ends[:-1]], ends), strict=True))
+
+    def views(self, theta):
+        """Name to array; the arrays share the memory of ``theta`` (size,)."""
+        return {name: theta[self._slices[name]].reshape(shape) for name, shape in self.shapes.items()}
+
+    def pack(self, arrays):
+        """A new flat vector (size,) of float64 holding the named arrays; ValueError where a shape does not fit."""
+        theta = np.empty(self.size)
+        for name, view in self.views(theta).items():
+            if name not in arrays or np.shape(arrays[name]) != view.shape:
+                got = np.shape(arrays[name]) if name in arrays else "nothing"
+                raise ValueError(f"weights_[{name!r}] must have shape {view.shape}, got {got}.")
+            view[...] = arrays[name]
+        return theta

@@ -1,0 +1,110 @@
+"""Sequences of different lengths, with absent steps, as dense minibatches."""
+
+import numpy as np
+
+
+class Sequences:
+    """Sequences kept as they were given, and handed out as right-padded minibatches.
+
+    Absent steps (all features NaN) are squeezed out when a minibatch is gathered, so that nothing above
+    this floor knows of them. The source is never copied whole: windows may be a strided view.
+
+    Parameters
+    ----------
+    source : ndarray (n, n_steps, n_features) or list of ndarray (n_steps_i, n_features)
+    lengths : ndarray of int (n,)
+        Number of present steps of each sequence of the source.
+    rows : ndarray of int (n_samples,), default=None
+        The sequences of the source that belong to this object; None: all.
+    """
+
+    def __init__(self, source, lengths, rows=None):
+        self.source = source
+        self.rows = np.arange(len(source)) if rows is None else rows
+        self.lengths = lengths[self.rows]
+        self._source_lengths = lengths
+
+    def __len__(self):
+        return len(self.rows)
+
+    @property
+    def n_features(self):
+        """Number of features of a step."""
+        return self.source[0].shape[-1]
+
+    def subset(self, rows):
+        """The sequences at positions ``rows`` (index array, mask or slice), without a copy."""
+        return Sequences(self.source, self._source_lengths, self.rows[rows])
+
+    def minibatch(self, rows, limit=None):
+        """Gather sequences, absent steps squeezed out, right-padded with zeros to the longest.
+
+        Parameters
+        ----------
+        rows : index array or slice
+        limit : int, default=None
+            Read only the first ``limit`` present steps of each sequence.
+
+        Returns
+        -------
+        X : ndarray (n_steps, n_features, n_batch)
+            Time-major, batch last: a transposed view of what was gathered.
+        lengths : ndarray of int (n_batch,)
+        """
+        lengths = self.lengths[rows]
+        if limit is not None:
+            lengths = np.minimum(lengths, limit)
+        n_steps = lengths.max(initial=0)
+        X = self._gather(rows)
+        if isinstance(X, list):
+            X = _pad([x[_present(x)] for x in X], lengths, n_steps)
+        elif (lengths < X.shape[1]).any():
+            X = _squeeze(X, lengths, n_steps)
+        return X.transpose(1, 2, 0), lengths
+
+    def at_every_step(self, Y, initial, rows):
+        """Lay outputs of present steps back onto all steps; an absent step repeats the one before it.
+
+        Parameters
+        ----------
+        Y : ndarray (n_present_steps, k, n_batch)
+        initial : ndarray (k,)
+            What stands before the first present step.
+        rows : index array or slice
+
+        Returns
+        -------
+        list of ndarray (n_steps_i, k)
+        """
+        outputs = np.concatenate([np.broadcast_to(initial[None, :, None], (1, *Y.shape[1:])), Y])
+        return [outputs[_present(x).cumsum(), :, i] for i, x in enumerate(self._gather(rows))]
+
+    def _gather(self, rows):
+        """Source sequences: ndarray (n_batch, T, F) or list of n_batch arrays (T_i, F)."""
+        rows = self.rows[rows]
+        if isinstance(self.source, list):
+            return [self.source[i] for i in rows]
+        if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
+            return self.source[rows[0] : rows[-1] + 1]  # neighbours need no copy
+        return self.source[rows]
+
+
+def _present(x):
+    """Steps (..., T) of x (..., T, F) that are not absent."""
+    return ~np.isnan(x[..., 0]) if x.dtype.kind == "f" else np.ones(x.shape[:-1], bool)
+
+
+def _squeeze(X, lengths, n_steps):
+    """X (n_batch, T, F) with present steps moved to the front and zeros behind, trimmed to n_steps."""
+    order = np.argsort(~_present(X), axis=1, kind="stable")[:, :n_steps]
+    X = np.take_along_axis(X, order[:, :, None], axis=1)
+    X[np.arange(n_steps) >= lengths[:, None]] = 0
+    return X
+
+
+def _pad(sequences, lengths, n_steps):
+    """Arrays (T_i, F) as one array (n_batch, n_steps, F), zeros behind each; cut at its length."""
+    X = np.zeros((len(sequences), n_steps, sequences[0].shape[1]), np.result_type(*sequences))
+    for x, sequence, length in zip(X, sequences, lengths, strict=True):
+        x[:length] = sequence[:length]
+    return X

@@ -1,0 +1,98 @@
+"""What stands in the steps of sequences: absent, incomplete, infinite, and on which scale."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+_BLOCK = 1 << 20  # numbers examined at once: bounds the memory of a check of any size
+
+
+@dataclass
+class Steps:
+    """What a scan over sequences found.
+
+    Attributes
+    ----------
+    lengths : ndarray of int (n_samples,)
+        Number of present steps of each sequence.
+    incomplete : bool
+        A step has some, but not all, features NaN.
+    infinite : bool
+        A number is infinite.
+    n_present : int
+        Number of the present steps counted below; of overlapping windows each row of the series once.
+    square_sum : ndarray (n_features,)
+        Sum of the squares of each feature over those steps.
+    """
+
+    lengths: np.ndarray
+    incomplete: bool
+    infinite: bool
+    n_present: int
+    square_sum: np.ndarray
+
+    @property
+    def scale(self):
+        """Root mean square of each feature (n_features,)."""
+        return np.sqrt(self.square_sum / max(self.n_present, 1))
+
+
+def scan(X):
+    """Examine sequences without copying them.
+
+    Overlapping windows of one series, a strided view, are recognised by their strides and examined
+    through the series: O(rows) instead of O(rows * window length).
+
+    Parameters
+    ----------
+    X : ndarray (n_samples, n_steps, n_features)
+
+    Returns
+    -------
+    Steps
+    """
+    n_samples, n_steps, n_features = X.shape
+    series, dilation = _series(X)
+    if series is None:
+        present, steps = _scan_rows(X, _BLOCK // max(n_steps * n_features, 1))
+        steps.lengths = present
+        return steps
+    present, steps = _scan_rows(series[:, None], _BLOCK // max(n_features, 1))
+    windows = sliding_window_view(present, (n_steps - 1) * dilation + 1)[:, ::dilation]
+    steps.lengths = windows.sum(axis=1)
+    return steps
+
+
+def _scan_rows(X, n_rows):
+    """Scan X (n, T, F) in blocks of n_rows; present steps per sequence (n,), and the findings."""
+    lengths = np.empty(len(X), np.intp)
+    found = Steps(lengths, False, False, 0, np.zeros(X.shape[2]))
+    for start in range(0, len(X), max(n_rows, 1)):
+        rows = slice(start, start + max(n_rows, 1))
+        block = np.asarray(X[rows], dtype=np.float64)
+        n_nan = np.isnan(block).sum(axis=2)
+        present = n_nan < X.shape[2]
+        lengths[rows] = present.sum(axis=1)
+        found.incomplete |= bool((present & (n_nan > 0)).any())
+        found.infinite |= bool(np.isinf(block).any())
+        found.n_present += int(present.sum())
+        with np.errstate(over="ignore", invalid="ignore"):
+            found.square_sum += np.nansum(np.square(block), axis=(0, 1))
+    return lengths, found
+
+
+def _series(X):
+    """The series (n_rows, n_features) whose windows X (n, T, F) are, and the dilation; else (None, 0)."""
+    n_samples, n_steps, n_features = X.shape
+    row, step, feature = X.strides
+    if (
+        min(X.shape) == 0
+        or n_steps < 2
+        or row <= 0
+        or step % row
+        or not 0 < (dilation := step // row) <= n_samples
+    ):
+        return None, 0
+    n_rows = n_samples + (n_steps - 1) * dilation
+    return as_strided(X, (n_rows, n_features), (row, feature), writeable=False), dilation
