@@ -1,0 +1,55 @@
+"""Recurrent cells: one file each, and the place where a new one goes.
+
+Every `Cell` subclass in a module of this folder is registered under its lower-case class name, the string
+that the estimators' ``cell`` parameter takes.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from sklearn_rnn.cells.base import Cell
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
+CELLS = {cls.__name__.lower(): cls for cls in Cell.__subclasses__()}
+
+for _cls in (Cell, *CELLS.values()):
+    _cls.__module__ = __name__  # saved files name the public place, never an internal one
+    globals()[_cls.__name__] = _cls
+
+__all__ = ["CELLS", "Cell", "get_cell", *(cls.__name__ for cls in CELLS.values())]  # noqa: PLE0604
+
+
+def get_cell(cell):
+    """The Cell that a name or an instance stands for.
+
+    Parameters
+    ----------
+    cell : str or Cell
+        A name in ``CELLS``, or a Cell instance, returned as it is.
+
+    Returns
+    -------
+    Cell
+
+    Raises
+    ------
+    ValueError
+        For an unknown name.
+    TypeError
+        For anything that is neither a name nor a Cell instance.
+
+    Examples
+    --------
+    >>> from sklearn_rnn.cells import get_cell
+    >>> get_cell("elman")
+    Elman(activation='tanh')
+    """
+    if isinstance(cell, Cell):
+        return cell
+    if not isinstance(cell, str):
+        raise TypeError(f"cell must be a name or a Cell instance, got {cell!r}. Names: {sorted(CELLS)}.")
+    if cell not in CELLS:
+        raise ValueError(f"cell must be one of {sorted(CELLS)} or a Cell instance, got {cell!r}.")
+    return CELLS[cell]()
