@@ -1,0 +1,6 @@
+"""Whole sequences: the time loop, its combinators, and the network from sequences to outputs."""
+
+from sklearn_rnn.network.network import Network
+from sklearn_rnn.network.workspace import Workspace
+
+__all__ = ["Network", "Workspace"]

@@ -1,0 +1,102 @@
+"""All products of a step as one: [W_hh W_ih b] @ [h; x; 1]."""
+
+import numpy as np
+
+
+class FusedProduct:
+    """Where a cell's parameters stand in the matrices of the time loop.
+
+    The rows of pre-activations are those of the gates, preceded by the recurrent parts of separate gates::
+
+                     h_prev      x         1                           GRU
+        W   = [ [ W_hh[sep]      0      b_h[sep] ]    n_separate rows   q
+                [ W_hh[k]     W_ih[k]    b[k]    ] ]  other gates       r z
+        V   =   [             W_ih[sep]  b[sep]  ]    n_separate rows   k
+
+    So one product with W per step does all that needs the state, and one with V before the loop the rest.
+    Rows of sigmoid gates are halved in W, because `numerics.squash` wants z / 2.
+
+    Parameters
+    ----------
+    cell : Cell
+    n_inputs, n_units : int
+    """
+
+    def __init__(self, cell, n_inputs, n_units):
+        sizes = cell.sizes(n_units)
+        self.separate_biases = tuple(cell.separate.values())
+        n_gates, n_separate = len(cell.gates), len(cell.separate)
+        if tuple(cell.separate) != tuple(cell.gates[n_gates - n_separate :]):
+            raise ValueError(
+                f"separate gates must stand last in gates: got {cell.gates}, {tuple(cell.separate)}."
+            )
+        self.n_units = n_units
+        self.n_rows = (n_gates + n_separate) * n_units
+        self.n_state = sum(sizes[name] for name in cell.recurrent)
+        self.n_columns = self.n_state + n_inputs + 1
+        self.n_separate = n_separate * n_units
+        self.n_joint = (n_gates - n_separate) * n_units
+        self.n_looped = self.n_separate + self.n_joint
+        self.looped = slice(0, self.n_looped)
+        self.state = slice(0, self.n_state)
+        self.inputs = slice(self.n_state, self.n_columns - 1)
+        self.inputs_and_one = slice(self.n_state, None)
+        n_sigmoid, n_tanh = (cell.activations.count(kind) * n_units for kind in ("sigmoid", "tanh"))
+        self.sigmoids = slice(self.n_separate, self.n_separate + n_sigmoid)
+        self.tanhs = slice(self.sigmoids.stop, self.sigmoids.stop + n_tanh)
+        self.squashed = slice(self.sigmoids.start, self.tanhs.stop)
+        self.n_squashed = n_sigmoid + n_tanh
+
+    def gates(self, A, K):
+        """Blocks of n_units rows of A (n_looped, n_batch) and K (n_separate, n_batch).
+
+        The gates in order, then the recurrent parts of the separate ones.
+        """
+        blocks = [rows[k : k + self.n_units] for rows in (A, K) for k in range(0, len(rows), self.n_units)]
+        n_apart = self.n_separate // self.n_units
+        return (*blocks[n_apart:], *blocks[:n_apart])
+
+    def fuse(self, p, W, V):
+        """Write the parameters p into W (n_looped, n_columns) and V (n_separate, n_inputs + 1)."""
+        apart, joint, h, x = self.n_separate, self.n_joint, self.state, self.inputs
+        W[:apart, h], W[apart:, h] = p["W_hh"][joint:], p["W_hh"][:joint]
+        W[:apart, x], W[apart:, x] = 0.0, p["W_ih"][:joint]
+        W[apart:, -1] = p["b"][:joint]
+        for k, name in enumerate(self.separate_biases):
+            W[k * self.n_units : (k + 1) * self.n_units, -1] = p[name]
+        W[self.sigmoids] *= 0.5
+        V[:, :-1], V[:, -1] = p["W_ih"][joint:], p["b"][joint:]
+
+    def recurrent_weights(self, p, out):
+        """W_hh in the order of W's rows, not halved: out (n_looped, n_state)."""
+        out[: self.n_separate], out[self.n_separate :] = p["W_hh"][self.n_joint :], p["W_hh"][: self.n_joint]
+
+    def add_gradients(self, g, dW, dV):
+        """Add dW (n_looped, n_columns), dV (n_separate, n_inputs + 1) to the gradients g by name."""
+        apart, joint, h, x = self.n_separate, self.n_joint, self.state, self.inputs
+        g["W_hh"][:joint] += dW[apart:, h]
+        g["W_hh"][joint:] += dW[:apart, h]
+        g["W_ih"][:joint] += dW[apart:, x]
+        g["W_ih"][joint:] += dV[:, :-1]
+        g["b"][:joint] += dW[apart:, -1]
+        g["b"][joint:] += dV[:, -1]
+        for k, name in enumerate(self.separate_biases):
+            g[name] += dW[k * self.n_units : (k + 1) * self.n_units, -1]
+
+
+def sum_of_products(dA, S, scratch):
+    """Sum over steps of dA[t] @ S[t].T, as one product; (n_rows, n_columns).
+
+    Parameters
+    ----------
+    dA : ndarray (n_steps, n_rows, n_batch)
+    S : ndarray (n_steps, n_columns, n_batch)
+    scratch : callable
+        ``scratch(name, shape)`` gives an uninitialised array.
+    """
+    n_steps, n_rows, n_batch = dA.shape
+    left = scratch("left", (n_rows, n_steps, n_batch))
+    right = scratch("right", (S.shape[1], n_steps, n_batch))
+    np.copyto(left, dA.transpose(1, 0, 2))
+    np.copyto(right, S.transpose(1, 0, 2))
+    return left.reshape(n_rows, n_steps * n_batch) @ right.reshape(S.shape[1], n_steps * n_batch).T

@@ -1,0 +1,212 @@
+"""The time loop."""
+
+from functools import partial
+
+import numpy as np
+
+from sklearn_rnn.network.dropout import dropout_mask
+from sklearn_rnn.network.fused import FusedProduct, sum_of_products
+from sklearn_rnn.network.tape import Tape
+from sklearn_rnn.numerics import squash, squash_backward
+
+
+class Recurrent:
+    """A cell unrolled over time: backpropagation through time (BPTT) of one layer in one direction.
+
+    Forward, for t = 0 ... n_steps - 1::
+
+        a_t = [W_hh W_ih b] [h_{t-1}; x_t; 1]
+        h_t = cell.step(a_t, h_{t-1})
+
+    Backward, for t = n_steps - 1 ... 0, dY_t being what the layers above send to h_t::
+
+        dh_t  = dY_t + (what came back from step t + 1)
+        da_t  = cell.step_backward(dh_t)
+        dh_{t-1} = W_hh^T da_t (+ what the cell carries)
+        dW    = sum_t da_t [h_{t-1}; x_t; 1]^T          one product, after the loop
+        dx_t  = W_ih^T da_t
+
+    Padding behind a sequence needs no mask: it comes after all that is read, and no gradient enters there.
+
+    Parameters
+    ----------
+    name : str
+        Prefix of the layer's parameters.
+    cell : Cell
+    n_inputs, n_units : int
+    dropout : float, default=0.0
+        Share of the recurrent state set to zero where W_hh reads it, with one mask for all steps of a
+        sequence (Gal and Ghahramani 2016, arXiv:1512.05287).
+    """
+
+    def __init__(self, name, cell, n_inputs, n_units, dropout=0.0):
+        self.name, self.cell, self.n_units, self.dropout = name, cell, n_units, dropout
+        self.shapes = {f"{name}.{key}": shape for key, shape in cell.shapes(n_inputs, n_units).items()}
+        self.fused = FusedProduct(cell, n_inputs, n_units)
+        self.n_outputs = cell.sizes(n_units)[cell.states[0]]
+
+    def initialise(self, params, rng):
+        """Write first values into the layer's parameters."""
+        self.cell.initialise(self._own(params), rng)
+
+    def __call__(self, params, X, lengths, work):
+        """Read sequences.
+
+        Parameters
+        ----------
+        params : dict of str to ndarray
+        X : ndarray (n_steps, n_inputs, n_batch)
+        lengths : ndarray of int (n_batch,)
+        work : Workspace
+
+        Returns
+        -------
+        Y : ndarray (n_steps, n_outputs, n_batch)
+            The output at every step.
+        last : ndarray (n_outputs, n_batch)
+            The output after each sequence's last step; the initial state where it has none.
+        backward : callable
+            ``backward(dY, dlast, grads)``: see `_backward`.
+        """
+        n_steps, _, n_batch = X.shape
+        p, fused, step = self._own(params), self.fused, self.cell.step
+        mask = self._mask(n_batch, work)
+        tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
+        self._load(tape, p, X)
+        for t, (operand, product, squashed, views) in enumerate(tape.forward[:n_steps]):
+            np.matmul(tape.W, operand, out=product)
+            if fused.n_squashed:
+                squash(*squashed)
+            step(p, t, *views)
+            if mask is not None:
+                self._feed(tape, t + 1, mask)
+        outputs = tape.states[self.cell.states[0]]
+        Y, last = outputs[1 : n_steps + 1], _at(outputs, lengths)
+
+        def backward(dY, dlast, grads, wants_dX=True):
+            g = self._own(grads)
+            self._through_time(tape, p, g, mask, n_steps, dY, _arrivals(dlast, lengths), work)
+            self._add_products(tape, g, n_steps, work)
+            return self._input_gradient(tape, p, n_steps, work) if wants_dX else None
+
+        return Y, last, backward
+
+    def _through_time(self, tape, p, g, mask, n_steps, dY, arrivals, work):
+        """Fill tape.dA (n_steps, n_rows, n_batch), step by step backwards."""
+        cell, fused, n_batch = self.cell, self.fused, tape.S.shape[2]
+        V = self._scratch(work, "V", (fused.n_looped, fused.n_state))
+        fused.recurrent_weights(p, out=V)
+        derivative = self._scratch(work, "derivative", (fused.n_squashed, n_batch))
+        ds, dh, through, transient = self._state_gradients(n_batch, work)
+        for t in reversed(range(n_steps)):
+            if dY is not None:
+                np.add(ds[0], dY[t], out=ds[0])
+            if t in arrivals:
+                columns, dlast = arrivals[t]
+                ds[0][:, columns] += dlast
+            da, gates, squashed = tape.backward[t]
+            cell.step_backward(p, t, *tape.forward[t][-1], ds, gates, g)
+            if fused.n_squashed:
+                squash_backward(*squashed, derivative)
+            if t == 0:
+                break  # the initial state is no parameter: nobody wants its gradient
+            for d in transient:
+                d.fill(0.0)
+            np.matmul(V.T, da, out=through)
+            if mask is not None:
+                np.multiply(through, mask, out=through)
+            if through is not dh:
+                np.add(dh, through, out=dh)
+
+    def _state_gradients(self, n_batch, work):
+        """Gradients by the states (zeros), their recurrent block dh, and what a product is written to.
+
+        Where no recurrent state is carried the product overwrites dh. Last, the states to be zeroed
+        after each step, because nothing of them is carried.
+        """
+        cell, sizes = self.cell, self.cell.sizes(self.n_units)
+        dh = self._scratch(work, "dh", (self.fused.n_state, n_batch))
+        dh.fill(0.0)
+        adds = bool(set(cell.recurrent) & set(cell.carried))
+        through = self._scratch(work, "through", dh.shape) if adds else dh
+        ds, start = {}, 0
+        for name in cell.recurrent:
+            ds[name] = dh[start : (start := start + sizes[name])]
+        for name in set(cell.states) - set(cell.recurrent):
+            ds[name] = self._scratch(work, f"d{name}", (sizes[name], n_batch))
+            ds[name].fill(0.0)
+        transient = [ds[name] for name in cell.states if name not in cell.carried]
+        if not adds:
+            transient = [d for d in transient if not np.may_share_memory(d, dh)]
+        return tuple(ds[name] for name in cell.states), dh, through, transient
+
+    def _add_products(self, tape, g, n_steps, work):
+        """dW = sum_t da_t [h_{t-1}; x_t; 1]^T, added to the gradients g."""
+        fused, scratch = self.fused, partial(self._scratch, work)
+        dA, S = tape.dA[:n_steps], tape.S[:n_steps]
+        dW = sum_of_products(dA[:, : fused.n_looped], S, scratch)
+        dV = sum_of_products(dA[:, fused.n_looped :], S[:, fused.inputs_and_one], scratch)
+        fused.add_gradients(g, dW, dV)
+
+    def _input_gradient(self, tape, p, n_steps, work):
+        """dx_t = W_ih^T da_t for all steps: (n_steps, n_inputs, n_batch)."""
+        W_ih = p["W_ih"]
+        dX = self._scratch(work, "dX", (n_steps, W_ih.shape[1], tape.S.shape[2]))
+        return np.matmul(W_ih.T, tape.dA[:n_steps, self.fused.n_separate :], out=dX)
+
+    def _load(self, tape, p, X):
+        """Bring weights, inputs X (n_steps, n_inputs, n_batch) and the zero initial state into the tape."""
+        fused, n_steps = self.fused, len(X)
+        fused.fuse(p, tape.W, tape.V)
+        tape.S[:n_steps, fused.inputs] = X
+        tape.S[0, fused.state] = 0.0
+        for state in tape.states.values():
+            state[0] = 0.0
+        if fused.n_separate:
+            np.matmul(tape.V, tape.S[:n_steps, fused.inputs_and_one], out=tape.K[:n_steps])
+
+    def _feed(self, tape, t, mask):
+        """Write the recurrent states after t steps, times mask (n_state, n_batch), where W_hh reads them."""
+        start = 0
+        for name in self.cell.recurrent:
+            state = tape.states[name][t]
+            rows = slice(start, start := start + len(state))
+            np.multiply(state, mask[rows], out=tape.S[t, rows])
+
+    def _mask(self, n_batch, work):
+        """A dropout mask (n_state, n_batch) for the recurrent states, or None."""
+        if not work.training or self.dropout == 0:
+            return None
+        return dropout_mask(self.dropout, (self.fused.n_state, n_batch), work)
+
+    def _tape(self, work, n_steps, n_batch):
+        """A new tape for n_steps steps of n_batch sequences."""
+        masked = work.training and self.dropout > 0
+        return Tape(self.cell, self.fused, n_steps, n_batch, work.dtype, work.training, masked)
+
+    def _scratch(self, work, name, shape):
+        """An uninitialised array of the layer's own."""
+        return work.array((self.name, name), shape)
+
+    def _own(self, arrays):
+        """The layer's part of arrays by name, under the cell's own names."""
+        return {name.removeprefix(f"{self.name}."): arrays[name] for name in self.shapes}
+
+
+def _at(outputs, lengths):
+    """Slot lengths[b] of outputs (n_steps + 1, n_outputs, n_batch) for each sequence b: (n_outputs, n_batch)."""
+    first = lengths[0]
+    if (lengths == first).all():
+        return outputs[first]
+    return outputs[lengths, :, np.arange(len(lengths))].T
+
+
+def _arrivals(dlast, lengths):
+    """Step of arrival to (columns, gradients): where dlast (n_outputs, n_batch) enters the way back."""
+    if dlast is None:
+        return {}
+    arrivals = {}
+    for length in np.unique(lengths[lengths > 0]).tolist():
+        columns = np.flatnonzero(lengths == length)
+        arrivals[length - 1] = columns, dlast[:, columns]
+    return arrivals

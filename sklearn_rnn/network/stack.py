@@ -1,0 +1,41 @@
+"""Layers upon layers."""
+
+from sklearn_rnn.network.dropout import dropout
+
+
+class Stack:
+    """Layers, each of which reads what the one below it wrote; dropout on the inputs of each.
+
+    Parameters
+    ----------
+    layers : list of Recurrent or Bidirectional
+    dropout : float, default=0.0
+        Share of the inputs of each layer set to zero in training, drawn anew for every step.
+    """
+
+    def __init__(self, layers, dropout=0.0):
+        self.layers, self.dropout = layers, dropout
+        self.shapes = {name: shape for layer in layers for name, shape in layer.shapes.items()}
+        self.n_outputs = layers[-1].n_outputs
+
+    def initialise(self, params, rng):
+        """Write first values into the parameters of all layers."""
+        for layer in self.layers:
+            layer.initialise(params, rng)
+
+    def __call__(self, params, X, lengths, work):
+        """As `Recurrent`: Y and last are those of the top layer."""
+        backwards, Y = [], X
+        for layer in self.layers:
+            Y, undrop = dropout(self.dropout, Y, work)
+            Y, last, backward = layer(params, Y, lengths, work)
+            backwards.append((backward, undrop))
+
+        def backward(dY, dlast, grads, wants_dX=True):
+            for k, (backward, undrop) in reversed(list(enumerate(backwards))):
+                wanted = wants_dX or k > 0
+                dY, dlast = backward(dY, dlast, grads, wanted), None
+                dY = undrop(dY) if wanted else None
+            return dY
+
+        return Y, last, backward
