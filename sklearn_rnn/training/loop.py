@@ -1,0 +1,137 @@
+"""The training loops: epochs of minibatches, or L-BFGS on everything."""
+
+import warnings
+from math import isfinite
+
+import numpy as np
+from scipy.optimize import minimize
+
+from sklearn_rnn.training.optimizers import clip_by_global_norm
+
+_DIVERGED = (
+    "Training diverged: the loss became {loss} in epoch {epoch}. Lower learning_rate_init, and bring features to "
+    "a common scale, for instance with StandardScaler (in front of the windower)."
+)
+
+
+def train(objective, theta, optimizer, examples, stopping, *, batch_size, max_iter, clip_norm, rng, report):
+    """Train by minibatches until the stopping rule, max_iter or the user says so.
+
+    Parameters
+    ----------
+    objective : Objective
+    theta : ndarray (size,)
+        Parameters, updated in place.
+    optimizer : SGD, RMSprop, Adam or AdamW
+    examples : Examples
+    stopping : Stopping
+    batch_size : int
+        Sequences per update.
+    max_iter : int
+        Epochs at most.
+    clip_norm : float or None
+        Bound of the gradient's global norm.
+    rng : numpy.random.Generator or None
+        Shuffles the examples of each epoch; None: their own order.
+    report : callable
+        Called with (epoch, loss) after each epoch.
+
+    Returns
+    -------
+    losses : list of float
+        Mean training loss of each epoch.
+    stopped : bool
+        Whether something other than max_iter ended the training.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not finite.
+
+    Warns
+    -----
+    UserWarning
+        On KeyboardInterrupt; what was learnt so far is kept.
+    """
+    losses = []
+    try:
+        for epoch in range(1, max_iter + 1):
+            losses.append(_epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch))
+            report(epoch, losses[-1])
+            if stopping(theta, losses[-1]):
+                return losses, True
+    except KeyboardInterrupt:
+        warnings.warn("Training interrupted by user.", stacklevel=2)
+        return losses, True
+    return losses, False
+
+
+def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch):
+    """One pass over the examples; their mean loss, each weighed before the update that it led to."""
+    total, weight = 0.0, 0.0
+    for rows in examples.minibatches(batch_size, rng):
+        loss, gradient = objective(theta, examples, rows)
+        if not isfinite(loss):
+            raise ValueError(_DIVERGED.format(loss=loss, epoch=epoch))
+        if clip_norm is not None:
+            clip_by_global_norm(gradient, clip_norm)
+        optimizer.step(theta, gradient)
+        batch_weight = float(examples.weight[rows].sum())
+        total, weight = total + loss * batch_weight, weight + batch_weight
+    if not np.isfinite(theta).all():
+        raise ValueError(_DIVERGED.format(loss="nan", epoch=epoch))
+    return total / weight
+
+
+def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report):
+    """Train on all examples at once by L-BFGS.
+
+    Liu and Nocedal, On the limited memory BFGS method for large scale optimization, Mathematical Programming
+    45 (1989), doi:10.1007/BF01589116
+
+    Parameters
+    ----------
+    objective : Objective
+        In float64.
+    theta : ndarray of float64 (size,)
+        Parameters, updated in place.
+    examples : Examples
+    batch_size : int
+        Sequences whose gradient is computed at once: bounds the memory, does not change the result.
+    max_iter : int
+        Iterations at most.
+    tol : float
+        Largest component of the gradient at which training is done.
+    report : callable
+        Called with (iteration, loss) after each iteration.
+
+    Returns
+    -------
+    losses : list of float
+        Loss after each iteration.
+    stopped : bool
+        Whether something other than max_iter ended the training.
+    """
+    losses = []
+
+    def note(intermediate_result):
+        theta[:] = intermediate_result.x
+        losses.append(float(intermediate_result.fun))
+        report(len(losses), losses[-1])
+
+    def loss_and_gradient(x):
+        loss, gradient = objective.whole(x, examples, batch_size)
+        if not isfinite(loss):
+            raise ValueError(_DIVERGED.format(loss=loss, epoch=len(losses) + 1))
+        return loss, gradient.copy()
+
+    options = {"maxiter": max_iter, "maxfun": 10 * max_iter + 1000, "gtol": tol}
+    try:
+        result = minimize(
+            loss_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options
+        )
+    except KeyboardInterrupt:
+        warnings.warn("Training interrupted by user.", stacklevel=2)
+        return losses, True
+    theta[:] = result.x
+    return losses or [float(result.fun)], result.nit < max_iter

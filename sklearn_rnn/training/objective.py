@@ -1,0 +1,78 @@
+"""What training minimises."""
+
+import numpy as np
+
+from sklearn_rnn.network import Workspace
+
+
+class Objective:
+    """Loss and gradient of a network as functions of one flat vector of parameters.
+
+        L(theta) = sum_i w_i l(z_i, y_i) / sum_i w_i + alpha / (2 sum_i w_i) |W|^2
+
+    over the examples i of a minibatch; W stands for all weights, biases are not penalised.
+
+    Parameters
+    ----------
+    network : Network
+    loss : callable
+        ``losses, dZ = loss(Z, Y)``: see `training.losses`.
+    alpha : float
+        Strength of the L2 penalty.
+    dtype : dtype
+        Computing type, that of theta.
+    rng : numpy.random.Generator
+        Draws dropout masks.
+    """
+
+    def __init__(self, network, loss, alpha, dtype, rng):
+        self.network, self.loss, self.alpha = network, loss, alpha
+        self.work = Workspace(dtype, training=True, rng=rng)
+        self._gradient = np.empty(network.layout.size, dtype)
+        self._grads = network.layout.views(self._gradient)
+        self._penalised = network.weight_names
+        self._views_of, self._params = None, None
+
+    def __call__(self, theta, examples, rows):
+        """Loss (float) and gradient (size,) on the examples at positions rows; the gradient is reused."""
+        total, weight = self.sums(theta, examples, rows)
+        self._gradient *= 1.0 / weight
+        return total / weight + self._penalise(weight), self._gradient
+
+    def whole(self, theta, examples, batch_size):
+        """Loss (float) and gradient (size,) on all examples, in blocks of bounded memory."""
+        total, gradient, weight = 0.0, np.zeros_like(self._gradient), 0.0
+        for rows in examples.minibatches(batch_size):
+            block, block_weight = self.sums(theta, examples, rows)
+            total, weight = total + block, weight + block_weight
+            gradient += self._gradient
+        self._gradient[:] = gradient / weight
+        return total / weight + self._penalise(weight), self._gradient
+
+    def sums(self, theta, examples, rows):
+        """Weighted sum of losses, sum of weights; the gradient of the former in self._gradient."""
+        params = self._named(theta)
+        X, lengths = examples.X.minibatch(rows)
+        Z, backward = self.network(params, X, lengths, self.work)
+        losses, dZ = self.loss(Z, examples.Y[:, rows])
+        weight = examples.weight[rows]
+        self._gradient.fill(0.0)
+        backward(dZ * weight, self._grads)
+        return float(losses @ weight), float(weight.sum())
+
+    def _penalise(self, weight):
+        """Value of the L2 penalty; its gradient is added."""
+        if self.alpha == 0:
+            return 0.0
+        strength, squares = self.alpha / weight, 0.0
+        for name in self._penalised:
+            W = self._params[name]
+            squares += float(np.vdot(W, W))
+            self._grads[name] += strength * W
+        return 0.5 * strength * squares
+
+    def _named(self, theta):
+        """Views of theta by name, made once for a theta that is updated in place."""
+        if self._views_of is not theta:
+            self._views_of, self._params = theta, self.network.layout.views(theta)
+        return self._params

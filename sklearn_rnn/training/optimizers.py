@@ -1,0 +1,166 @@
+"""First-order optimisers on one flat vector.
+
+Each is a few lines: ``step(theta, grad)`` updates theta in place, and ``state`` holds all it remembers, as
+plain arrays and numbers, so that training can go on after a save.
+"""
+
+from math import sqrt
+
+import numpy as np
+
+
+class Optimizer:
+    """What all optimisers share: a learning rate and a state of plain arrays and numbers."""
+
+    def __init__(self, learning_rate, **state):
+        self.learning_rate, self.state = learning_rate, state
+
+    def resume(self, state):
+        """Go on from a state that was kept, if it is of this kind of optimiser; it is copied."""
+        if state.keys() == self.state.keys():
+            self.state = {name: np.copy(value) if np.ndim(value) else value for name, value in state.items()}
+
+    def step(self, theta, grad):
+        """Update theta (size,) in place by the gradient (size,), which may be overwritten."""
+        raise NotImplementedError
+
+
+class SGD(Optimizer):
+    """Stochastic gradient descent with Nesterov momentum, as in scikit-learn's MLP.
+
+        v = momentum v - eta grad
+        theta = theta + momentum v - eta grad
+
+    Sutskever et al., On the importance of initialization and momentum in deep learning, ICML 2013,
+    https://proceedings.mlr.press/v28/sutskever13.html
+    """
+
+    def __init__(self, theta, learning_rate, momentum=0.9):
+        super().__init__(learning_rate, velocity=np.zeros_like(theta))
+        self.momentum = momentum
+
+    def step(self, theta, grad):
+        v = self.state["velocity"]
+        grad *= self.learning_rate
+        v *= self.momentum
+        v -= grad
+        theta -= grad
+        theta += self.momentum * v
+
+
+class RMSprop(Optimizer):
+    """Gradient divided by a running root mean square.
+
+        s = 0.9 s + 0.1 grad^2
+        theta = theta - eta grad / (sqrt(s) + 1e-8)
+
+    Tieleman and Hinton, Lecture 6.5, COURSERA: Neural networks for machine learning, 2012.
+    """
+
+    decay = 0.9
+    epsilon = 1e-8
+
+    def __init__(self, theta, learning_rate):
+        super().__init__(learning_rate, mean_square=np.zeros_like(theta))
+        self._scratch = np.empty_like(theta)
+
+    def step(self, theta, grad):
+        s, scratch = self.state["mean_square"], self._scratch
+        np.multiply(grad, grad, out=scratch)
+        scratch *= 1.0 - self.decay
+        s *= self.decay
+        s += scratch
+        np.sqrt(s, out=scratch)
+        scratch += self.epsilon
+        np.divide(grad, scratch, out=scratch)
+        scratch *= self.learning_rate
+        theta -= scratch
+
+
+class Adam(Optimizer):
+    """Adaptive moments.
+
+        m = b1 m + (1 - b1) grad                v = b2 v + (1 - b2) grad^2
+        theta = theta - eta_t m / (sqrt(v) + 1e-8),    eta_t = eta sqrt(1 - b2^t) / (1 - b1^t)
+
+    Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015, arXiv:1412.6980
+    """
+
+    b1, b2, epsilon = 0.9, 0.999, 1e-8
+
+    def __init__(self, theta, learning_rate):
+        super().__init__(
+            learning_rate, first_moment=np.zeros_like(theta), second_moment=np.zeros_like(theta), step=0
+        )
+        self._scratch = np.empty_like(theta)
+
+    def step(self, theta, grad):
+        state, scratch = self.state, self._scratch
+        m, v = state["first_moment"], state["second_moment"]
+        state["step"] += 1
+        t = state["step"]
+        eta = self.learning_rate * sqrt(1.0 - self.b2**t) / (1.0 - self.b1**t)
+        np.multiply(grad, grad, out=scratch)
+        scratch *= 1.0 - self.b2
+        v *= self.b2
+        v += scratch
+        grad *= 1.0 - self.b1
+        m *= self.b1
+        m += grad
+        np.sqrt(v, out=scratch)
+        scratch += self.epsilon
+        np.divide(m, scratch, out=scratch)
+        scratch *= eta
+        theta -= scratch
+
+
+class AdamW(Adam):
+    """Adam with weight decay of its own, outside the moments: before each step W = W - eta decay W.
+
+    Loshchilov and Hutter, Decoupled weight decay regularization, ICLR 2019, arXiv:1711.05101
+
+    Parameters
+    ----------
+    weights : list of ndarray
+        The views of theta that decay.
+    """
+
+    def __init__(self, theta, learning_rate, weights, decay):
+        super().__init__(theta, learning_rate)
+        self._weights, self._decay = weights, decay
+
+    def step(self, theta, grad):
+        for W in self._weights:
+            W *= 1.0 - self.learning_rate * self._decay
+        super().step(theta, grad)
+
+
+def clip_by_global_norm(grad, bound):
+    """Scale grad (size,) in place so that its norm is at most the bound; its norm before.
+
+    Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013,
+    arXiv:1211.5063
+    """
+    norm = sqrt(np.vdot(grad, grad))
+    if norm > bound:
+        grad *= bound / norm
+    return norm
+
+
+def make_optimizer(solver, theta, weights, *, learning_rate, momentum, decay):
+    """The optimiser of that name, with a fresh state.
+
+    Parameters
+    ----------
+    solver : {"adam", "adamw", "sgd", "rmsprop"}
+    theta : ndarray (size,)
+    weights : list of ndarray
+        The views of theta that decay under adamw.
+    learning_rate, momentum, decay : float
+        Momentum is for sgd, decay for adamw only.
+    """
+    if solver == "sgd":
+        return SGD(theta, learning_rate, momentum)
+    if solver == "adamw":
+        return AdamW(theta, learning_rate, weights, decay)
+    return {"adam": Adam, "rmsprop": RMSprop}[solver](theta, learning_rate)
