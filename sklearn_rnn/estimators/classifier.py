@@ -1,0 +1,245 @@
+"""RNNClassifier."""
+
+import numpy as np
+from sklearn.base import ClassifierMixin
+from sklearn.metrics import accuracy_score
+from sklearn.utils import column_or_1d, compute_sample_weight
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.validation import check_array
+
+from sklearn_rnn.estimators.base import BaseRNN, has_minibatch_solver
+from sklearn_rnn.estimators.documentation import documented
+from sklearn_rnn.numerics import log_softmax, sigmoid, softmax
+from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy
+
+
+@documented
+class RNNClassifier(ClassifierMixin, BaseRNN):
+    """Recurrent neural network that predicts classes of sequences.
+
+    One softmax over all classes, two included; for multilabel targets one sigmoid per label. Trained on the
+    cross entropy by backpropagation through time.
+
+    Parameters
+    ----------
+    {parameters}
+    class_weight : dict, "balanced" or None, default=None
+        Weights of the classes, multiplied with sample_weight.
+    {training_parameters}
+
+    Attributes
+    ----------
+    classes_ : ndarray (n_classes,)
+        The classes in ascending order; for multilabel targets the numbers of the labels.
+    {attributes}
+
+    See Also
+    --------
+    RNNRegressor : The same network for numbers.
+    SequenceWindower : Turns rows in time into the sequences that this reads.
+
+    Examples
+    --------
+    Does a sequence rise or fall?
+
+    >>> import numpy as np
+    >>> from sklearn_rnn import RNNClassifier
+    >>> X = np.random.default_rng(0).normal(size=(200, 8)).cumsum(axis=1)
+    >>> y = np.where(X[:, -1] > X[:, 0], "rises", "falls")
+    >>> model = RNNClassifier(hidden_size=8, solver="lbfgs", max_iter=500, random_state=0).fit(X, y)
+    >>> model.classes_
+    array(['falls', 'rises'], dtype='<U5')
+    >>> bool(model.score(X, y) > 0.95)
+    True
+    """
+
+    _parameter_constraints: dict = {  # noqa: RUF012
+        **BaseRNN._parameter_constraints,
+        "class_weight": [dict, str, None],
+    }
+
+    def __init__(
+        self,
+        hidden_size=32,
+        *,
+        cell="gru",
+        bidirectional=False,
+        dropout=0.0,
+        recurrent_dropout=0.0,
+        class_weight=None,
+        solver="adam",
+        learning_rate_init=1e-3,
+        momentum=0.9,
+        alpha=1e-4,
+        batch_size="auto",
+        max_iter=200,
+        clip_norm=1.0,
+        shuffle=True,
+        tol=1e-4,
+        n_iter_no_change=10,
+        early_stopping="auto",
+        validation_fraction=0.1,
+        validation_split="tail",
+        warm_start=False,
+        verbose=False,
+        dtype=None,
+        random_state=None,
+    ):
+        self.hidden_size = hidden_size
+        self.cell = cell
+        self.bidirectional = bidirectional
+        self.dropout = dropout
+        self.recurrent_dropout = recurrent_dropout
+        self.class_weight = class_weight
+        self.solver = solver
+        self.learning_rate_init = learning_rate_init
+        self.momentum = momentum
+        self.alpha = alpha
+        self.batch_size = batch_size
+        self.max_iter = max_iter
+        self.clip_norm = clip_norm
+        self.shuffle = shuffle
+        self.tol = tol
+        self.n_iter_no_change = n_iter_no_change
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.validation_split = validation_split
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.dtype = dtype
+        self.random_state = random_state
+
+    @available_if(has_minibatch_solver)
+    def partial_fit(self, X, y, classes=None, sample_weight=None):
+        """Train for one epoch on X and y, going on from where the last partial_fit ended.
+
+        The state of the optimiser goes on too, also across a save.
+
+        Parameters
+        ----------
+        X : as in `fit`
+        y : array-like (n_samples,) or (n_samples, n_labels)
+        classes : array-like (n_classes,), default=None
+            All classes that will ever occur; needed in the first call, and may be repeated later.
+        sample_weight : array-like (n_samples,), default=None
+
+        Returns
+        -------
+        self : object
+
+        Raises
+        ------
+        ValueError
+            As `fit`; also with early_stopping=True, without classes in the first call, or with others later.
+        """
+        with self._as_before_on_error():
+            if hasattr(self, "weights_"):
+                if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
+                    raise ValueError(
+                        f"classes={classes!r} is not the same as in the first call: {self.classes_}."
+                    )
+            elif classes is None:
+                raise ValueError("classes must be passed on the first call to partial_fit.")
+            else:
+                self._announced_classes = np.unique(classes)
+            try:
+                return self._partial_fit(X, y, sample_weight)
+            finally:
+                vars(self).pop("_announced_classes", None)
+
+    def predict_proba(self, X):
+        """Probabilities of the classes.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        P : ndarray (n_samples, n_classes)
+            Columns as in `classes_`; rows sum to 1, except for multilabel targets.
+        """
+        return self._probabilities(self._outputs(X)).T
+
+    def predict_log_proba(self, X):
+        """Logarithms of the probabilities of the classes.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        log_P : ndarray (n_samples, n_classes)
+        """
+        Z = self._outputs(X)
+        return (-np.logaddexp(0.0, -Z) if self._multilabel else log_softmax(Z)).T
+
+    def _probabilities(self, Z):
+        """Probabilities (n_classes, n) of outputs Z (n_classes, n)."""
+        return sigmoid(Z) if self._multilabel else softmax(Z)
+
+    def _check_target(self, y, reset):
+        y = check_array(y, ensure_2d=False, dtype=None, input_name="y")
+        check_classification_targets(y)
+        kind = type_of_target(y, input_name="y")
+        if kind == "multiclass-multioutput":
+            raise ValueError(
+                "y holds several columns of classes; expected one class per sequence, or a multilabel indicator "
+                "matrix of 0 and 1. Use sklearn.multioutput.MultiOutputClassifier for several targets."
+            )
+        multilabel = kind == "multilabel-indicator"
+        if not multilabel:
+            y = column_or_1d(y, warn=True)
+        if reset:
+            self._multilabel = multilabel
+            self.classes_ = getattr(
+                self, "_announced_classes", np.arange(y.shape[1]) if multilabel else np.unique(y)
+            )
+        elif multilabel != self._multilabel:
+            raise ValueError(f"y is of the kind {kind!r}, which is not what the estimator was fitted on.")
+        if multilabel and y.shape[1] != len(self.classes_):
+            raise ValueError(f"y has {y.shape[1]} labels, expected {len(self.classes_)}.")
+        if not multilabel and (unseen := np.setdiff1d(y, self.classes_)).size:
+            raise ValueError(
+                f"y holds classes that were not there before: {unseen.tolist()}; got {self.classes_}."
+            )
+        return y
+
+    def _check_weight(self, sample_weight, y, name):
+        weight = super()._check_weight(sample_weight, y, name)
+        if self.class_weight is not None and name == "sample_weight":
+            weight = weight * compute_sample_weight(self.class_weight, y)
+        return weight
+
+    def _fit_encoding(self, y, weight):
+        pass
+
+    def _encode(self, y):
+        if self._multilabel:
+            return y.T.astype(np.float64)
+        return (self.classes_[:, None] == y).astype(np.float64)
+
+    def _decode(self, Z):
+        if self._multilabel:
+            return (Z > 0).astype(int).T
+        return self.classes_[Z.argmax(axis=0)]
+
+    def _loss(self):
+        return BinaryCrossEntropy() if self._multilabel else CrossEntropy()
+
+    def _initial_bias(self, Y, weight):
+        prior = np.clip(np.average(Y, axis=1, weights=weight), 1e-3, 1 - 1e-3)
+        return np.log(prior / (1 - prior)) if self._multilabel else np.log(prior)
+
+    def _metric(self, y_true, y_pred, sample_weight):
+        return accuracy_score(y_true, y_pred, sample_weight=sample_weight)
+
+    def _stratify_by(self, y):
+        return None if self._multilabel else y
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
+        return tags

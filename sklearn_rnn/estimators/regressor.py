@@ -1,0 +1,179 @@
+"""RNNRegressor."""
+
+import numpy as np
+from sklearn.base import RegressorMixin
+from sklearn.metrics import r2_score
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_array
+
+from sklearn_rnn.estimators.base import BaseRNN, has_minibatch_solver
+from sklearn_rnn.estimators.documentation import documented
+from sklearn_rnn.training import SquaredError
+
+
+@documented
+class RNNRegressor(RegressorMixin, BaseRNN):
+    """Recurrent neural network that predicts numbers from sequences.
+
+    Trained on the squared error by backpropagation through time.
+
+    Parameters
+    ----------
+    {parameters}
+    normalize_y : bool, default=True
+        Train on targets of mean 0 and standard deviation 1, weighted, and predict on their own scale.
+    {training_parameters}
+
+    Attributes
+    ----------
+    {attributes}
+    y_mean_, y_scale_ : ndarray (n_outputs,)
+        Mean and scale of the targets; with normalize_y only.
+
+    See Also
+    --------
+    RNNClassifier : The same network for classes.
+    SequenceWindower : Turns rows in time into the sequences that this reads.
+
+    Examples
+    --------
+    The mean of each sequence, learnt from 2-D X, each row of which is a sequence:
+
+    >>> import numpy as np
+    >>> from sklearn_rnn import RNNRegressor
+    >>> X = np.random.default_rng(0).normal(size=(200, 8))
+    >>> model = RNNRegressor(hidden_size=8, solver="lbfgs", max_iter=500, random_state=0).fit(X, X.mean(axis=1))
+    >>> bool(model.score(X, X.mean(axis=1)) > 0.99)
+    True
+
+    Sequences of different lengths are a list:
+
+    >>> model.predict([X[0], X[1, :3], X[2]]).shape
+    (3,)
+    """
+
+    _parameter_constraints: dict = {**BaseRNN._parameter_constraints, "normalize_y": ["boolean"]}  # noqa: RUF012
+
+    def __init__(
+        self,
+        hidden_size=32,
+        *,
+        cell="gru",
+        bidirectional=False,
+        dropout=0.0,
+        recurrent_dropout=0.0,
+        normalize_y=True,
+        solver="adam",
+        learning_rate_init=1e-3,
+        momentum=0.9,
+        alpha=1e-4,
+        batch_size="auto",
+        max_iter=200,
+        clip_norm=1.0,
+        shuffle=True,
+        tol=1e-4,
+        n_iter_no_change=10,
+        early_stopping="auto",
+        validation_fraction=0.1,
+        validation_split="tail",
+        warm_start=False,
+        verbose=False,
+        dtype=None,
+        random_state=None,
+    ):
+        self.hidden_size = hidden_size
+        self.cell = cell
+        self.bidirectional = bidirectional
+        self.dropout = dropout
+        self.recurrent_dropout = recurrent_dropout
+        self.normalize_y = normalize_y
+        self.solver = solver
+        self.learning_rate_init = learning_rate_init
+        self.momentum = momentum
+        self.alpha = alpha
+        self.batch_size = batch_size
+        self.max_iter = max_iter
+        self.clip_norm = clip_norm
+        self.shuffle = shuffle
+        self.tol = tol
+        self.n_iter_no_change = n_iter_no_change
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.validation_split = validation_split
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.dtype = dtype
+        self.random_state = random_state
+
+    @available_if(has_minibatch_solver)
+    def partial_fit(self, X, y, sample_weight=None):
+        """Train for one epoch on X and y, going on from where the last partial_fit ended.
+
+        The state of the optimiser goes on too, also across a save. Unfitted: starts.
+
+        Parameters
+        ----------
+        X : as in `fit`
+        y : array-like (n_samples,) or (n_samples, n_outputs)
+        sample_weight : array-like (n_samples,), default=None
+
+        Returns
+        -------
+        self : object
+
+        Raises
+        ------
+        ValueError
+            As `fit`; also with early_stopping=True.
+        """
+        return self._partial_fit(X, y, sample_weight)
+
+    def _check_target(self, y, reset):
+        y = check_array(y, ensure_2d=False, dtype=[np.float64, np.float32], input_name="y")
+        if y.ndim > 2:
+            raise ValueError(f"y must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
+        if reset:
+            self._flat_target = y.ndim == 1
+        n_outputs = 1 if y.ndim == 1 else y.shape[1]
+        if not reset and n_outputs != self.n_outputs_:
+            raise ValueError(f"y has {n_outputs} outputs, but the estimator was fitted on {self.n_outputs_}.")
+        return y
+
+    def _fit_encoding(self, y, weight):
+        for name in ("y_mean_", "y_scale_"):
+            vars(self).pop(name, None)
+        if self.normalize_y:
+            Y = self._columns(y)
+            self.y_mean_ = np.average(Y, axis=0, weights=weight)
+            scale = np.sqrt(np.average((Y - self.y_mean_) ** 2, axis=0, weights=weight))
+            self.y_scale_ = np.where(scale > 10 * np.finfo(float).eps * np.abs(self.y_mean_), scale, 1.0)
+
+    def _encode(self, y):
+        Y = self._columns(y)
+        if hasattr(self, "y_mean_"):
+            Y = (Y - self.y_mean_) / self.y_scale_
+        return Y.T
+
+    def _decode(self, Z):
+        Y = Z.T
+        if hasattr(self, "y_mean_"):
+            Y = (Y * self.y_scale_ + self.y_mean_).astype(Z.dtype)
+        return Y[:, 0] if self._flat_target else Y
+
+    def _columns(self, y):
+        """Targets (n,) or (n, k) as float64 columns (n, k)."""
+        return y.reshape(len(y), -1).astype(np.float64)
+
+    def _loss(self):
+        return SquaredError()
+
+    def _initial_bias(self, Y, weight):
+        return np.average(Y, axis=1, weights=weight)
+
+    def _metric(self, y_true, y_pred, sample_weight):
+        return r2_score(y_true, y_pred, sample_weight=sample_weight)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags

@@ -1,0 +1,46 @@
+"""The part of the training data that early stopping watches."""
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+
+def split_validation(n_samples, fraction, how, rng, labels=None):
+    """Positions of the rows to train on, and of those held out.
+
+    Parameters
+    ----------
+    n_samples : int
+    fraction : float
+        Share of the rows held out.
+    how : {"tail", "random"}
+        The last rows, so that nothing of the future is trained on, or any rows.
+    rng : int or RandomState
+        Draws the random split.
+    labels : ndarray (n_samples,), default=None
+        Classes: stratifies a random split; a tail may not hold a class that stands nowhere else.
+
+    Returns
+    -------
+    training, held_out : ndarray of int
+
+    Raises
+    ------
+    ValueError
+        If fewer than two rows are held out, none is left to train on, or a class stands in the tail only.
+    """
+    n_held_out = int(np.ceil(fraction * n_samples))
+    if n_held_out < 2 or n_held_out >= n_samples:
+        raise ValueError(
+            f"validation_fraction={fraction} of {n_samples} rows holds {n_held_out} rows out: the validation set "
+            "needs at least 2, and training at least 1. Change validation_fraction or give more rows."
+        )
+    rows = np.arange(n_samples)
+    if how == "random":
+        return train_test_split(rows, test_size=n_held_out, random_state=rng, stratify=labels)
+    training, held_out = rows[:-n_held_out], rows[-n_held_out:]
+    if labels is not None and (missing := np.setdiff1d(labels[held_out], labels[training])).size:
+        raise ValueError(
+            f"The classes {missing.tolist()} stand only in the last {n_held_out} rows, which "
+            'validation_split="tail" holds out. If the rows have no order in time, use validation_split="random".'
+        )
+    return training, held_out
