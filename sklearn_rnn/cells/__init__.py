@@ -18,7 +18,7 @@ for _cls in (Cell, *CELLS.values()):
     _cls.__module__ = __name__  # saved files name the public place, never an internal one
     globals()[_cls.__name__] = _cls
 
-__all__ = ["CELLS", "Cell", "get_cell", *(cls.__name__ for cls in CELLS.values())]  # noqa: PLE0604
+__all__ = ["CELLS", "Cell", "get_cell", *(cls.__name__ for cls in CELLS.values())]
 
 
 def get_cell(cell):

@@ -78,7 +78,7 @@ class Cell:
             "W_ih": (n_rows, n_inputs),
             "W_hh": (n_rows, sum(sizes[name] for name in self.recurrent)),
             "b": (n_rows,),
-            **{bias: (n_units,) for bias in self.separate.values()},
+            **dict.fromkeys(self.separate.values(), (n_units,)),
         }
 
     def initialise(self, p, rng):

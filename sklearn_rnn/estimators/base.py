@@ -3,32 +3,18 @@
 import warnings
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from numbers import Integral, Real
 
 import numpy as np
 from sklearn.base import BaseEstimator, _fit_context
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Interval, Options, StrOptions
 from sklearn.utils.validation import _check_sample_weight, check_consistent_length, check_is_fitted
 
-from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.estimators.inputs import read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
+from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_combination, network_of, settings_of
 from sklearn_rnn.estimators.splitting import split_validation
-from sklearn_rnn.network import Network
-from sklearn_rnn.training import Examples, Objective, Stopping, make_optimizer, train, train_lbfgs
-
-AUTO_BATCH_SIZE = 200
-
-
-def has_minibatch_solver(estimator):
-    """AttributeError for solver="lbfgs", which has no partial_fit."""
-    if estimator.solver == "lbfgs":
-        raise AttributeError(
-            "partial_fit is only available for minibatch solvers: lbfgs needs all data at once."
-        )
-    return True
+from sklearn_rnn.training import Examples, Stopping, solve
 
 
 class BaseRNN(BaseEstimator, ABC):
@@ -40,30 +26,7 @@ class BaseRNN(BaseEstimator, ABC):
 
     __metadata_request__fit = {"X_val": True, "y_val": True, "sample_weight_val": True}  # noqa: RUF012
 
-    _parameter_constraints: dict = {  # noqa: RUF012
-        "hidden_size": [Interval(Integral, 1, None, closed="left"), tuple, list],
-        "cell": [str, Cell],
-        "bidirectional": ["boolean"],
-        "dropout": [Interval(Real, 0, 1, closed="left")],
-        "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
-        "solver": [StrOptions({"adam", "adamw", "sgd", "rmsprop", "lbfgs"})],
-        "learning_rate_init": [Interval(Real, 0, None, closed="neither")],
-        "momentum": [Interval(Real, 0, 1, closed="both")],
-        "alpha": [Interval(Real, 0, None, closed="left")],
-        "batch_size": [StrOptions({"auto"}), Interval(Integral, 1, None, closed="left")],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
-        "clip_norm": [None, Interval(Real, 0, None, closed="neither")],
-        "shuffle": ["boolean"],
-        "tol": [Interval(Real, 0, None, closed="left")],
-        "n_iter_no_change": [Interval(Integral, 1, None, closed="left"), Options(Real, {np.inf})],
-        "early_stopping": [StrOptions({"auto"}), "boolean"],
-        "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
-        "validation_split": [StrOptions({"tail", "random"})],
-        "warm_start": ["boolean"],
-        "verbose": ["verbose"],
-        "dtype": [None, StrOptions({"float32", "float64"})],
-        "random_state": ["random_state"],
-    }
+    _parameter_constraints: dict = CONSTRAINTS
 
     @abstractmethod
     def _check_target(self, y, reset):
@@ -93,9 +56,9 @@ class BaseRNN(BaseEstimator, ABC):
     def _metric(self, y_true, y_pred, sample_weight):
         """What early stopping watches; higher is better."""
 
+    @abstractmethod
     def _stratify_by(self, y):
         """Classes (n_samples,) by which a validation split is stratified, or None."""
-        return None
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y, sample_weight=None, *, X_val=None, y_val=None, sample_weight_val=None):
@@ -139,9 +102,7 @@ class BaseRNN(BaseEstimator, ABC):
             if X_val is None and not (y_val is None and sample_weight_val is None):
                 raise ValueError("y_val or sample_weight_val was given without X_val.")
             if X_val is not None and self.early_stopping is False:
-                raise ValueError(
-                    'X_val was given, but early_stopping=False: use early_stopping="auto" or True.'
-                )
+                raise ValueError('X_val was given, but early_stopping=False: use early_stopping="auto" or True.')
             self._train(X, y, sample_weight, validation, resume=self.warm_start and hasattr(self, "weights_"))
         return self
 
@@ -155,7 +116,7 @@ class BaseRNN(BaseEstimator, ABC):
 
     def _train(self, X, y, sample_weight, validation, *, resume, partial=False):
         """Validate, build, train, and write the fitted attributes."""
-        self._check_parameters(validation)
+        check_combination(self, stops_early=self.early_stopping is True or validation is not None)
         warn_of_rows_in_time(X)
         sequences, y, weight, dtype = self._check_examples(X, y, sample_weight, reset=not resume)
         seed = check_random_state(self.random_state).randint(2**31)
@@ -164,14 +125,13 @@ class BaseRNN(BaseEstimator, ABC):
             validation = self._check_examples(*validation, reset=False, suffix="_val")[:3]
         elif self.early_stopping is True:
             labels = self._stratify_by(y)
-            training, rows = split_validation(
-                len(y), self.validation_fraction, self.validation_split, seed, labels
-            )
+            training, rows = split_validation(len(y), self.validation_fraction, self.validation_split, seed, labels)
             validation = sequences.subset(rows), y[rows], weight[rows]
+        sequences, y, weight = sequences.subset(training), y[training], weight[training]
         if not resume:
-            self._fit_encoding(y[training], weight[training])
-        Y, weight = self._encode(y[training]), weight[training]
-        network = self._network(sequences.n_features, len(Y))
+            self._fit_encoding(y, weight)
+        Y = self._encode(y)
+        network = network_of(self, sequences.n_features, len(Y))
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
             theta, dtype = network.layout.pack(self.weights_), self._computing_type
@@ -179,88 +139,44 @@ class BaseRNN(BaseEstimator, ABC):
             theta = np.zeros(network.layout.size)
             network.initialise(network.layout.views(theta), rng, self._initial_bias(Y, weight))
         theta = theta.astype(np.float64 if self.solver == "lbfgs" else dtype)
-        examples = Examples(sequences.subset(training), Y.astype(theta.dtype), weight.astype(theta.dtype))
         stopping = Stopping(self.tol, self.n_iter_no_change, self._scorer(network, validation))
-        run = self._optimise(network, theta, examples, stopping, rng, resume, partial)
-        self._write_fitted(network, theta.astype(dtype), stopping, *run, len(examples), resume, partial)
-
-    def _optimise(self, network, theta, examples, stopping, rng, resume, partial):
-        """Train theta (size,) in place; losses, whether something other than max_iter ended it, the optimiser."""
-        weights = [network.layout.views(theta)[name] for name in network.weight_names]
-        alpha = 0.0 if self.solver == "adamw" else self.alpha
-        objective = Objective(network, self._loss(), alpha, theta.dtype, rng)
-        batch_size = AUTO_BATCH_SIZE if self.batch_size == "auto" else self.batch_size
-        common = {"batch_size": batch_size, "report": self._report}
-        with np.errstate(over="ignore", invalid="ignore"):
-            if self.solver == "lbfgs":
-                run = train_lbfgs(objective, theta, examples, max_iter=self.max_iter, tol=self.tol, **common)
-                return *run, None
-            optimizer = make_optimizer(
-                self.solver,
-                theta,
-                weights,
-                learning_rate=self.learning_rate_init,
-                momentum=self.momentum,
-                decay=self.alpha,
-            )
-            if partial and resume:
-                optimizer.resume(getattr(self, "_optimizer_state", {}))
-            run = train(
-                objective,
-                theta,
-                optimizer,
-                examples,
-                stopping,
-                max_iter=1 if partial else self.max_iter,
-                clip_norm=self.clip_norm,
-                rng=rng if self.shuffle else None,
-                **common,
-            )
-        return *run, optimizer
-
-    def _write_fitted(self, network, theta, stopping, losses, stopped, optimizer, n_samples, resume, partial):
-        """Set the fitted attributes after training."""
+        run = solve(
+            network,
+            self._loss(),
+            theta,
+            Examples(sequences, Y.astype(theta.dtype), weight.astype(theta.dtype)),
+            settings_of(self, one_epoch=partial),
+            stopping=stopping,
+            rng=rng,
+            report=self._report,
+            optimizer_state=getattr(self, "_optimizer_state", None) if partial else None,
+        )
         if stopping.best_theta is not None:
             theta = stopping.best_theta
-        self.weights_ = {name: view.copy() for name, view in network.layout.views(theta).items()}
+        self.weights_ = {name: view.astype(dtype) for name, view in network.layout.views(theta).items()}
+        self.n_outputs_, self.n_layers_ = len(Y), len(network.stack.layers)
+        self._write_history(run, stopping, len(sequences), resume, partial)
+
+    def _write_history(self, run, stopping, n_samples, resume, partial):
+        """Set the fitted attributes that tell how training went."""
+        losses, watched = run.losses, stopping.score is not None
         self.loss_ = losses[-1] if losses else np.nan
         self.loss_curve_ = [*(self.loss_curve_ if resume else []), *losses]
         self.n_iter_ = len(losses)
         self.t_ = (self.t_ if resume else 0) + n_samples * len(losses)
-        self.n_outputs_ = network.readout.n_outputs
-        self.n_layers_ = len(network.stack.layers)
-        watched = stopping.score is not None
         self.best_loss_ = None if watched else min(losses, default=np.nan)
         self.validation_scores_ = stopping.scores if watched else None
         self.best_validation_score_ = stopping.best if watched else None
         vars(self).pop("_optimizer_state", None)
         if partial:
-            self._optimizer_state = optimizer.state
-        elif not stopped:
+            self._optimizer_state = run.optimizer_state
+        elif not run.stopped:
             warnings.warn(
                 f"Maximum iterations ({self.max_iter}) reached and the optimization hasn't converged yet. Raise "
                 "max_iter, or let early_stopping decide.",
                 ConvergenceWarning,
                 stacklevel=4,
             )
-        elif self.verbose:
-            print(stopping.reason)
-
-    def _check_parameters(self, validation):
-        """ValueError for parameters that do not fit together."""
-        sizes = self._hidden_sizes
-        if not sizes or not all(isinstance(size, Integral) and size >= 1 for size in sizes):
-            raise ValueError(
-                f"hidden_size must be an int >= 1, or a tuple of them, got {self.hidden_size!r}."
-            )
-        get_cell(self.cell)
-        if self.solver == "lbfgs":
-            if self.dropout > 0 or self.recurrent_dropout > 0:
-                raise ValueError(
-                    'solver="lbfgs" cannot train with dropout: choose dropout=0 or another solver.'
-                )
-            if self.early_stopping is True or validation is not None:
-                raise ValueError('solver="lbfgs" does not support early stopping: choose another solver.')
 
     def _check_examples(self, X, y, sample_weight, *, reset, suffix=""):
         """Validated sequences, targets and weights, without rows of weight 0; and the computing type."""
@@ -274,9 +190,7 @@ class BaseRNN(BaseEstimator, ABC):
         weight = self._check_weight(sample_weight, y, f"sample_weight{suffix}")
         kept = weight > 0
         if not kept.any():
-            raise ValueError(
-                f"All sample_weight{suffix} are zero: expected at least one row of positive weight."
-            )
+            raise ValueError(f"All sample_weight{suffix} are zero: expected at least one row of positive weight.")
         if not kept.all():
             sequences, y, weight = sequences.subset(kept), y[kept], weight[kept]
         return sequences, y, weight, dtype if self.dtype is None else np.dtype(self.dtype)
@@ -284,23 +198,6 @@ class BaseRNN(BaseEstimator, ABC):
     def _check_weight(self, sample_weight, y, name):
         """Weights (n_samples,) in float64."""
         return _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
-
-    def _network(self, n_features, n_outputs):
-        """The network of the estimator's parameters."""
-        return Network(
-            get_cell(self.cell),
-            n_features,
-            self._hidden_sizes,
-            n_outputs,
-            bidirectional=self.bidirectional,
-            dropout=self.dropout,
-            recurrent_dropout=self.recurrent_dropout,
-        )
-
-    @property
-    def _hidden_sizes(self):
-        """hidden_size as a tuple, one entry per layer."""
-        return tuple(self.hidden_size) if isinstance(self.hidden_size, (tuple, list)) else (self.hidden_size,)
 
     @property
     def _computing_type(self):
@@ -328,10 +225,8 @@ class BaseRNN(BaseEstimator, ABC):
         """``function(network, weights, sequences, dtype)`` on new X."""
         check_is_fitted(self)
         sequences, _, _ = read_sequences(self, X, reset=False)
-        network = self._network(sequences.n_features, self.n_outputs_)
-        return function(network, self.weights_, sequences, self._computing_type), isinstance(
-            sequences.source, list
-        )
+        network = network_of(self, sequences.n_features, self.n_outputs_)
+        return function(network, self.weights_, sequences, self._computing_type), isinstance(sequences.source, list)
 
     def _outputs(self, X):
         """Outputs Z (n_outputs, n_samples) of the network for X."""

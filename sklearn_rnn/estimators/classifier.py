@@ -8,8 +8,9 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import check_array
 
-from sklearn_rnn.estimators.base import BaseRNN, has_minibatch_solver
+from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
+from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.numerics import log_softmax, sigmoid, softmax
 from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy
 
@@ -55,7 +56,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     """
 
     _parameter_constraints: dict = {  # noqa: RUF012
-        **BaseRNN._parameter_constraints,
+        **CONSTRAINTS,
         "class_weight": [dict, str, None],
     }
 
@@ -136,9 +137,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         with self._as_before_on_error():
             if hasattr(self, "weights_"):
                 if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
-                    raise ValueError(
-                        f"classes={classes!r} is not the same as in the first call: {self.classes_}."
-                    )
+                    raise ValueError(f"classes={classes!r} is not the same as in the first call: {self.classes_}.")
             elif classes is None:
                 raise ValueError("classes must be passed on the first call to partial_fit.")
             else:
@@ -194,17 +193,13 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
             y = column_or_1d(y, warn=True)
         if reset:
             self._multilabel = multilabel
-            self.classes_ = getattr(
-                self, "_announced_classes", np.arange(y.shape[1]) if multilabel else np.unique(y)
-            )
+            self.classes_ = getattr(self, "_announced_classes", np.arange(y.shape[1]) if multilabel else np.unique(y))
         elif multilabel != self._multilabel:
             raise ValueError(f"y is of the kind {kind!r}, which is not what the estimator was fitted on.")
         if multilabel and y.shape[1] != len(self.classes_):
             raise ValueError(f"y has {y.shape[1]} labels, expected {len(self.classes_)}.")
         if not multilabel and (unseen := np.setdiff1d(y, self.classes_)).size:
-            raise ValueError(
-                f"y holds classes that were not there before: {unseen.tolist()}; got {self.classes_}."
-            )
+            raise ValueError(f"y holds classes that were not there before: {unseen.tolist()}; got {self.classes_}.")
         return y
 
     def _check_weight(self, sample_weight, y, name):

@@ -86,9 +86,7 @@ def _materialise(X):
         X = list(X)
     if isinstance(X, (list, tuple)):
         if len(X) == 0:
-            raise ValueError(
-                "X is an empty list: expected at least one sequence (Found array with 0 sample(s))."
-            )
+            raise ValueError("X is an empty list: expected at least one sequence (Found array with 0 sample(s)).")
         if any(hasattr(x, "__array__") and np.ndim(x) > 0 for x in X) or _ragged(X):
             return [np.asarray(x) for x in X]
         return np.asarray(X)
@@ -111,9 +109,7 @@ def _read_2d(estimator, X, reset):
             "features, and now got 2-D X. Was a SequenceWindower forgotten in front of it? An X_val in a Pipeline "
             'is transformed only with Pipeline(transform_input=["X_val"]).'
         )
-    X = validate_data(
-        estimator, X, reset=reset, dtype=[np.float64, np.float32], ensure_all_finite="allow-nan"
-    )
+    X = validate_data(estimator, X, reset=reset, dtype=[np.float64, np.float32], ensure_all_finite="allow-nan")
     if reset:
         estimator._fitted_on_rows = True
     return X[:, :, None]
@@ -138,9 +134,7 @@ def _read_list(estimator, X, reset):
         source.append(x[:, None] if x.ndim == 1 else x)
     counts = {x.shape[1] for x in source}
     if len(counts) > 1 or 0 in counts:
-        raise ValueError(
-            f"All sequences of X must have the same number of features, at least 1, got {sorted(counts)}."
-        )
+        raise ValueError(f"All sequences of X must have the same number of features, at least 1, got {sorted(counts)}.")
     _check_n_features(estimator, counts.pop(), reset)
     return source
 

@@ -6,8 +6,9 @@ from sklearn.metrics import r2_score
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_array
 
-from sklearn_rnn.estimators.base import BaseRNN, has_minibatch_solver
+from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
+from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.training import SquaredError
 
 
@@ -52,7 +53,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     (3,)
     """
 
-    _parameter_constraints: dict = {**BaseRNN._parameter_constraints, "normalize_y": ["boolean"]}  # noqa: RUF012
+    _parameter_constraints: dict = {**CONSTRAINTS, "normalize_y": ["boolean"]}  # noqa: RUF012
 
     def __init__(
         self,
@@ -172,6 +173,9 @@ class RNNRegressor(RegressorMixin, BaseRNN):
 
     def _metric(self, y_true, y_pred, sample_weight):
         return r2_score(y_true, y_pred, sample_weight=sample_weight)
+
+    def _stratify_by(self, y):
+        """Numbers have no classes: None."""
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

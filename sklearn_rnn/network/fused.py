@@ -27,9 +27,7 @@ class FusedProduct:
         self.separate_biases = tuple(cell.separate.values())
         n_gates, n_separate = len(cell.gates), len(cell.separate)
         if tuple(cell.separate) != tuple(cell.gates[n_gates - n_separate :]):
-            raise ValueError(
-                f"separate gates must stand last in gates: got {cell.gates}, {tuple(cell.separate)}."
-            )
+            raise ValueError(f"separate gates must stand last in gates: got {cell.gates}, {tuple(cell.separate)}.")
         self.n_units = n_units
         self.n_rows = (n_gates + n_separate) * n_units
         self.n_state = sum(sizes[name] for name in cell.recurrent)

@@ -45,9 +45,7 @@ class Network:
         layers = []
         for k, n_units in enumerate(hidden_sizes):
             directions = ("", ".reverse") if bidirectional else ("",)
-            layer = [
-                Recurrent(f"layers.{k}{d}", cell, n_inputs, n_units, recurrent_dropout) for d in directions
-            ]
+            layer = [Recurrent(f"layers.{k}{d}", cell, n_inputs, n_units, recurrent_dropout) for d in directions]
             layers.append(Bidirectional(*layer) if bidirectional else layer[0])
             n_inputs = layers[-1].n_outputs
         self.stack = Stack(layers, dropout)

@@ -36,9 +36,7 @@ class Tape:
         self.states, start = {}, 0
         for name in cell.recurrent:
             rows = slice(start, start := start + sizes[name])
-            self.states[name] = (
-                self.S[:, rows] if not masked else np.empty((n_steps + 1, sizes[name], n_batch), dtype)
-            )
+            self.states[name] = self.S[:, rows] if not masked else np.empty((n_steps + 1, sizes[name], n_batch), dtype)
         for name in cell.states:
             n_slots = n_steps + 1 if training or name == cell.states[0] else 2
             self.states.setdefault(name, np.empty((min(n_slots, n_steps + 1), sizes[name], n_batch), dtype))

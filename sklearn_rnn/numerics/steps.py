@@ -52,7 +52,7 @@ def scan(X):
     -------
     Steps
     """
-    n_samples, n_steps, n_features = X.shape
+    _, n_steps, n_features = X.shape
     series, dilation = _series(X)
     if series is None:
         present, steps = _scan_rows(X, _BLOCK // max(n_steps * n_features, 1))
@@ -86,13 +86,7 @@ def _series(X):
     """The series (n_rows, n_features) whose windows X (n, T, F) are, and the dilation; else (None, 0)."""
     n_samples, n_steps, n_features = X.shape
     row, step, feature = X.strides
-    if (
-        min(X.shape) == 0
-        or n_steps < 2
-        or row <= 0
-        or step % row
-        or not 0 < (dilation := step // row) <= n_samples
-    ):
+    if min(X.shape) == 0 or n_steps < 2 or row <= 0 or step % row or not 0 < (dilation := step // row) <= n_samples:
         return None, 0
     n_rows = n_samples + (n_steps - 1) * dilation
     return as_strided(X, (n_rows, n_features), (row, feature), writeable=False), dilation

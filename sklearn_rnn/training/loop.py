@@ -127,9 +127,7 @@ def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report
 
     options = {"maxiter": max_iter, "maxfun": 10 * max_iter + 1000, "gtol": tol}
     try:
-        result = minimize(
-            loss_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options
-        )
+        result = minimize(loss_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
     except KeyboardInterrupt:
         warnings.warn("Training interrupted by user.", stacklevel=2)
         return losses, True

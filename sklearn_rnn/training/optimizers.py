@@ -40,6 +40,7 @@ class SGD(Optimizer):
         self.momentum = momentum
 
     def step(self, theta, grad):
+        """See `Optimizer.step`."""
         v = self.state["velocity"]
         grad *= self.learning_rate
         v *= self.momentum
@@ -65,6 +66,7 @@ class RMSprop(Optimizer):
         self._scratch = np.empty_like(theta)
 
     def step(self, theta, grad):
+        """See `Optimizer.step`."""
         s, scratch = self.state["mean_square"], self._scratch
         np.multiply(grad, grad, out=scratch)
         scratch *= 1.0 - self.decay
@@ -89,12 +91,11 @@ class Adam(Optimizer):
     b1, b2, epsilon = 0.9, 0.999, 1e-8
 
     def __init__(self, theta, learning_rate):
-        super().__init__(
-            learning_rate, first_moment=np.zeros_like(theta), second_moment=np.zeros_like(theta), step=0
-        )
+        super().__init__(learning_rate, first_moment=np.zeros_like(theta), second_moment=np.zeros_like(theta), step=0)
         self._scratch = np.empty_like(theta)
 
     def step(self, theta, grad):
+        """See `Optimizer.step`."""
         state, scratch = self.state, self._scratch
         m, v = state["first_moment"], state["second_moment"]
         state["step"] += 1
@@ -130,6 +131,7 @@ class AdamW(Adam):
         self._weights, self._decay = weights, decay
 
     def step(self, theta, grad):
+        """See `Optimizer.step`."""
         for W in self._weights:
             W *= 1.0 - self.learning_rate * self._decay
         super().step(theta, grad)

@@ -33,9 +33,3 @@ class Stopping:
                 self.best_theta = theta.copy()
         self.best = max(self.best, value)
         return self._n_unchanged > self.n_iter_no_change
-
-    @property
-    def reason(self):
-        """Why training stopped, in a sentence."""
-        what = "Training loss" if self.score is None else "Validation score"
-        return f"{what} did not improve more than tol={self.tol:f} for {self.n_iter_no_change} consecutive epochs."

@@ -1,0 +1,91 @@
+"""What the parameters of the estimators may be, and what they stand for."""
+
+from numbers import Integral, Real
+
+import numpy as np
+from sklearn.utils._param_validation import Interval, Options, StrOptions
+
+from sklearn_rnn.cells import Cell, get_cell
+from sklearn_rnn.network import Network
+from sklearn_rnn.training import Settings
+
+AUTO_BATCH_SIZE = 200
+
+CONSTRAINTS = {
+    "hidden_size": [Interval(Integral, 1, None, closed="left"), tuple, list],
+    "cell": [str, Cell],
+    "bidirectional": ["boolean"],
+    "dropout": [Interval(Real, 0, 1, closed="left")],
+    "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
+    "solver": [StrOptions({"adam", "adamw", "sgd", "rmsprop", "lbfgs"})],
+    "learning_rate_init": [Interval(Real, 0, None, closed="neither")],
+    "momentum": [Interval(Real, 0, 1, closed="both")],
+    "alpha": [Interval(Real, 0, None, closed="left")],
+    "batch_size": [StrOptions({"auto"}), Interval(Integral, 1, None, closed="left")],
+    "max_iter": [Interval(Integral, 1, None, closed="left")],
+    "clip_norm": [None, Interval(Real, 0, None, closed="neither")],
+    "shuffle": ["boolean"],
+    "tol": [Interval(Real, 0, None, closed="left")],
+    "n_iter_no_change": [Interval(Integral, 1, None, closed="left"), Options(Real, {np.inf})],
+    "early_stopping": [StrOptions({"auto"}), "boolean"],
+    "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
+    "validation_split": [StrOptions({"tail", "random"})],
+    "warm_start": ["boolean"],
+    "verbose": ["verbose"],
+    "dtype": [None, StrOptions({"float32", "float64"})],
+    "random_state": ["random_state"],
+}
+
+
+def check_combination(estimator, *, stops_early):
+    """ValueError for parameters that are not valid together; stops_early: early stopping is on."""
+    sizes = hidden_sizes(estimator)
+    if not sizes or not all(isinstance(size, Integral) and size >= 1 for size in sizes):
+        raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
+    get_cell(estimator.cell)
+    if estimator.solver == "lbfgs":
+        if estimator.dropout > 0 or estimator.recurrent_dropout > 0:
+            raise ValueError('solver="lbfgs" cannot train with dropout: choose dropout=0 or another solver.')
+        if stops_early:
+            raise ValueError('solver="lbfgs" does not support early stopping: choose another solver.')
+
+
+def has_minibatch_solver(estimator):
+    """AttributeError for solver="lbfgs", which has no partial_fit."""
+    if estimator.solver == "lbfgs":
+        raise AttributeError("partial_fit is only available for minibatch solvers: lbfgs needs all data at once.")
+    return True
+
+
+def hidden_sizes(estimator):
+    """hidden_size as a tuple, one entry per layer."""
+    size = estimator.hidden_size
+    return tuple(size) if isinstance(size, (tuple, list)) else (size,)
+
+
+def network_of(estimator, n_features, n_outputs):
+    """The network that the parameters describe."""
+    return Network(
+        get_cell(estimator.cell),
+        n_features,
+        hidden_sizes(estimator),
+        n_outputs,
+        bidirectional=estimator.bidirectional,
+        dropout=estimator.dropout,
+        recurrent_dropout=estimator.recurrent_dropout,
+    )
+
+
+def settings_of(estimator, *, one_epoch):
+    """How the parameters say to train."""
+    return Settings(
+        solver=estimator.solver,
+        learning_rate_init=estimator.learning_rate_init,
+        momentum=estimator.momentum,
+        alpha=estimator.alpha,
+        batch_size=AUTO_BATCH_SIZE if estimator.batch_size == "auto" else estimator.batch_size,
+        max_iter=1 if one_epoch else estimator.max_iter,
+        clip_norm=estimator.clip_norm,
+        shuffle=estimator.shuffle,
+        tol=estimator.tol,
+    )
