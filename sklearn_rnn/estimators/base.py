@@ -2,7 +2,6 @@
 
 import warnings
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
 
 import numpy as np
 from sklearn.base import BaseEstimator, _fit_context
@@ -15,6 +14,7 @@ from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step,
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_combination, network_of, settings_of
 from sklearn_rnn.estimators.splitting import split_validation
 from sklearn_rnn.training import Examples, Stopping, solve
+from sklearn_rnn.transaction import as_before_on_error
 
 
 class BaseRNN(BaseEstimator, ABC):
@@ -98,7 +98,7 @@ class BaseRNN(BaseEstimator, ABC):
             KeyboardInterrupt, after which the weights learnt so far are kept.
         """
         validation = None if X_val is None else (X_val, y_val, sample_weight_val)
-        with self._as_before_on_error():
+        with as_before_on_error(self):
             if X_val is None and not (y_val is None and sample_weight_val is None):
                 raise ValueError("y_val or sample_weight_val was given without X_val.")
             if X_val is not None and self.early_stopping is False:
@@ -108,7 +108,7 @@ class BaseRNN(BaseEstimator, ABC):
 
     def _partial_fit(self, X, y, sample_weight):
         """One epoch over X and y that goes on from the last."""
-        with self._as_before_on_error():
+        with as_before_on_error(self):
             if self.early_stopping is True:
                 raise ValueError("partial_fit does not support early_stopping=True: use fit.")
             self._train(X, y, sample_weight, None, resume=hasattr(self, "weights_"), partial=True)
@@ -277,17 +277,6 @@ class BaseRNN(BaseEstimator, ABC):
         """
         states, as_list = self._apply(states_at_every_step, X)
         return states if as_list else np.array(states)
-
-    @contextmanager
-    def _as_before_on_error(self):
-        """Whatever raises inside leaves the estimator as it was."""
-        before = dict(vars(self))
-        try:
-            yield
-        except BaseException:
-            vars(self).clear()
-            vars(self).update(before)
-            raise
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "weights_")

@@ -13,6 +13,7 @@ from sklearn_rnn.estimators.documentation import documented
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.numerics import log_softmax, sigmoid, softmax
 from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy
+from sklearn_rnn.transaction import as_before_on_error
 
 
 @documented
@@ -134,7 +135,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         ValueError
             As `fit`; also with early_stopping=True, without classes in the first call, or with others later.
         """
-        with self._as_before_on_error():
+        with as_before_on_error(self):
             if hasattr(self, "weights_"):
                 if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
                     raise ValueError(f"classes={classes!r} is not the same as in the first call: {self.classes_}.")

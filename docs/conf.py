@@ -1,0 +1,15 @@
+import sklearn_rnn
+
+project = "sklearn_rnn"
+author = copyright = "The sklearn_rnn developers"
+version = release = sklearn_rnn.__version__
+
+extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
+myst_enable_extensions = ["dollarmath"]
+autosummary_generate = True
+numpydoc_show_class_members = False
+exclude_patterns = ["_build"]
+
+html_theme = "pydata_sphinx_theme"
+html_theme_options = {"show_prev_next": False, "navigation_with_keys": False}
+html_title = "sklearn_rnn"

@@ -1,0 +1,6 @@
+"""From rows in time to sequences."""
+
+from sklearn_rnn.preprocessing.advance import advance
+from sklearn_rnn.preprocessing.windower import SequenceWindower
+
+__all__ = ["SequenceWindower", "advance"]

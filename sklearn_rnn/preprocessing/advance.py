@@ -1,0 +1,95 @@
+"""Moving the context on through a fitted model."""
+
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import check_is_fitted
+
+from sklearn_rnn.preprocessing.windower import SequenceWindower
+from sklearn_rnn.transaction import as_before_on_error
+
+_INNER = ("best_estimator_", "estimator_", "regressor_")  # where meta-estimators keep what they fitted
+
+
+def advance(model, X):
+    """Tell a fitted model the rows that have come since, so that its next windows reach back into them.
+
+    X is transformed up to each `SequenceWindower` of the model, whose context moves on. The weights stay as they are.
+
+    Parameters
+    ----------
+    model : SequenceWindower, Pipeline, search or TransformedTargetRegressor
+        Fitted; Pipelines may hold Pipelines.
+    X : array-like or frame (n_samples, n_features)
+        The rows after those seen so far, in full: without gap or overlap.
+
+    Returns
+    -------
+    model : object
+        The same object.
+
+    Raises
+    ------
+    ValueError
+        If there is no SequenceWindower in the model's steps. The model is as before if anything raises.
+    sklearn.exceptions.NotFittedError
+        If the model is not fitted.
+
+    Notes
+    -----
+    Predict first, advance later: a block that is handed to advance before it is predicted would be taken for its
+    own past.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.linear_model import Ridge
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from sklearn_rnn import SequenceWindower, advance
+    >>> series = np.arange(20.0)[:, None]
+    >>> windower = SequenceWindower(window_length=3, lag=1, padding="edge", flatten=True)
+    >>> model = make_pipeline(windower, Ridge(alpha=1e-9)).fit(series[:10], series[:10, 0])
+    >>> model.predict(series[10:12]).round(3)
+    array([10., 11.])
+    >>> advance(model, series[10:12]).predict(series[12:14]).round(3)
+    array([12., 13.])
+    """
+    found = list(_windowers(model, X))
+    if not found:
+        raise ValueError(
+            f"advance found no SequenceWindower among the steps of {type(model).__name__}. It looks into Pipelines, "
+            "searches and TransformedTargetRegressor; move the context of any other with windower.partial_fit(rows)."
+        )
+    _move(found)
+    return model
+
+
+def _windowers(model, X):
+    """Pairs of each windower of the model and the rows that reach it."""
+    if isinstance(model, SequenceWindower):
+        check_is_fitted(model)
+        yield model, X
+    elif isinstance(model, Pipeline):
+        check_is_fitted(model)
+        steps = [step for _, step in model.steps if step not in (None, "passthrough")]
+        for k, step in enumerate(steps):
+            yield from _windowers(step, X)
+            if any(_holds_windower(later) for later in steps[k + 1 :]):
+                X = step.transform(X)
+    elif any(hasattr(model, name) for name in _INNER):
+        yield from _windowers(next(getattr(model, name) for name in _INNER if hasattr(model, name)), X)
+    elif _holds_windower(model):
+        check_is_fitted(model)
+
+
+def _holds_windower(model):
+    """Whether a windower is among the model and its parameters."""
+    parts = (model, *getattr(model, "get_params", dict)().values())
+    return any(isinstance(part, SequenceWindower) for part in parts)
+
+
+def _move(found):
+    """Move the context of all windowers, or, if one fails, of none."""
+    if found:
+        windower, X = found[0]
+        with as_before_on_error(windower):
+            windower.partial_fit(X)
+            _move(found[1:])
