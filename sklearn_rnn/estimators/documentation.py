@@ -18,16 +18,16 @@ TRAINING_PARAMETERS = """\
     solver : {"adam", "adamw", "sgd", "rmsprop", "lbfgs"}, default="adam"
         "sgd" uses Nesterov momentum. "lbfgs" takes all sequences at once, computes in float64 and often
         wins on small data.
-    learning_rate_init : float, default=1e-3
+    learning_rate_init : float, default=5e-3
         Step size; not used by lbfgs.
     momentum : float, default=0.9
         For sgd.
-    alpha : float, default=1e-4
+    alpha : float, default=3e-2
         Strength of the L2 penalty on weights, never on biases, divided by the sum of sample weights of the
         minibatch. With "adamw" the rate of decoupled weight decay instead.
     batch_size : int or "auto", default="auto"
-        Sequences per update; "auto": 200, or all if they are fewer.
-    max_iter : int, default=200
+        Sequences per update; "auto": 64, or all if they are fewer.
+    max_iter : int, default=50
         Epochs at most; iterations for lbfgs.
     clip_norm : float or None, default=1.0
         Bound of the global norm of the gradient; None: no clipping. Not used by lbfgs.

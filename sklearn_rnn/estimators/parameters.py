@@ -9,7 +9,7 @@ from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.network import Network
 from sklearn_rnn.training import Settings
 
-AUTO_BATCH_SIZE = 200
+AUTO_BATCH_SIZE = 64
 
 CONSTRAINTS = {
     "hidden_size": [Interval(Integral, 1, None, closed="left"), tuple, list],

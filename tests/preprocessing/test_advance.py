@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from sklearn_rnn import SequenceWindower, advance
+
+
+@pytest.fixture
+def series():
+    return np.random.default_rng(0).normal(size=(60, 1)).cumsum(axis=0)
+
+
+def pipeline():
+    return make_pipeline(StandardScaler(), SequenceWindower(4, lag=1, padding="edge", flatten=True), Ridge())
+
+
+def wrapped(kind):
+    if kind == "pipeline":
+        return pipeline()
+    if kind == "pipeline in a pipeline":
+        return make_pipeline(StandardScaler(), pipeline())
+    if kind == "search":
+        return GridSearchCV(pipeline(), {"ridge__alpha": [0.1, 1.0]}, cv=TimeSeriesSplit(2))
+    return TransformedTargetRegressor(pipeline(), transformer=StandardScaler())
+
+
+@pytest.mark.parametrize("kind", ["pipeline", "pipeline in a pipeline", "search", "transformed target"])
+def test_predicting_block_by_block_equals_predicting_all_at_once(series, kind):
+    model = wrapped(kind).fit(series[:30], series[:30, 0])
+    at_once = model.predict(series[30:])
+    in_blocks = []
+    for start, stop in [(30, 31), (31, 32), (32, 40), (40, 60)]:
+        in_blocks.append(model.predict(series[start:stop]))
+        assert advance(model, series[start:stop]) is model
+    assert_allclose(np.concatenate(in_blocks), at_once, rtol=1e-12)
+
+
+def test_a_windower_by_itself_moves_on(series):
+    windower = SequenceWindower(3).fit(series[:30])
+    assert_array_equal(advance(windower, series[30:40]).context_, series[38:40])
+
+
+def test_a_windower_behind_a_windower_gets_the_windows_of_the_first(series):
+    def twice():
+        return make_pipeline(SequenceWindower(2, flatten=True, padding="edge"), SequenceWindower(3))
+
+    model = twice().fit(series[:30])
+    whole = twice().fit(series).transform(series)
+    advance(model, series[30:40])
+    assert_array_equal(model.transform(series[40:]), whole[40:])
+
+
+def test_a_model_without_windower_is_refused(series):
+    for model in (make_pipeline(StandardScaler(), Ridge()), Ridge()):
+        model.fit(series, series[:, 0])
+        with pytest.raises(ValueError, match="no SequenceWindower"):
+            advance(model, series)
+
+
+def test_an_unfitted_model_is_refused(series):
+    for model in (SequenceWindower(), pipeline(), wrapped("search")):
+        with pytest.raises((NotFittedError, ValueError)):
+            advance(model, series)
+
+
+def test_a_failure_moves_no_context(series):
+    model = make_pipeline(SequenceWindower(2, flatten=True, padding="edge"), SequenceWindower(3)).fit(series[:30])
+    before = [step.context_ for step in model]
+    with pytest.raises(ValueError, match="infinity"):
+        advance(model, np.full((3, 1), np.inf))
+    assert [step.context_ for step in model] == before

@@ -1,0 +1,293 @@
+import io
+import pickle
+from itertools import pairwise
+
+import joblib
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+import skops.io
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+from scipy.signal import lfilter
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils import estimator_checks
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+import sklearn_rnn
+from sklearn_rnn import SequenceWindower
+
+from .reference import windows_by_hand
+
+INHERENT = {
+    "check_methods_sample_order_invariance": "a window depends on the rows before its own, so on their order",
+    "check_methods_subset_invariance": "a window depends on the rows before its own, so on which are there",
+}
+
+
+@parametrize_with_checks(
+    [SequenceWindower(), SequenceWindower(flatten=True)], expected_failed_checks=lambda estimator: INHERENT
+)
+def test_scikit_learn_conventions(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        estimator_checks.check_set_output_transform,
+        estimator_checks.check_set_output_transform_pandas,
+        estimator_checks.check_set_output_transform_polars,
+        estimator_checks.check_global_output_transform_pandas,
+        estimator_checks.check_transformer_get_feature_names_out,
+        estimator_checks.check_transformer_get_feature_names_out_pandas,
+    ],
+)
+@pytest.mark.filterwarnings(
+    "ignore:X (does not have|has) .*feature names"
+)  # the checks fit on frames, transform arrays
+def test_names_and_containers_of_flattened_windows(check):
+    check("SequenceWindower", SequenceWindower(window_length=3, flatten=True))
+
+
+@pytest.fixture
+def series():
+    return np.random.default_rng(0).normal(size=(60, 2))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.data(),
+    st.integers(1, 6),
+    st.integers(0, 3),
+    st.integers(1, 3),
+    st.sampled_from(["mask", "zero", "edge"]),
+)
+def test_later_blocks_through_any_chunking_give_the_tail_of_everything(data, window_length, lag, dilation, padding):
+    series = np.random.default_rng(data.draw(st.integers(0, 5))).normal(size=(30, 2))
+    series[data.draw(st.lists(st.integers(1, 29), max_size=20))] = np.nan
+    parameters = {"window_length": window_length, "lag": lag, "dilation": dilation, "padding": padding}
+    whole = windows_by_hand(series, **parameters)
+    cuts = sorted({10, *data.draw(st.lists(st.integers(11, 29), max_size=5)), 30})
+    windower = SequenceWindower(**parameters).fit(series[:10])
+    for start, stop in pairwise(cuts):
+        assert_array_equal(windower.transform(series[start:stop]), whole[start:stop])
+        windower.partial_fit(series[start:stop])
+
+
+@pytest.mark.parametrize("test_size", [1, 5, 13])
+def test_folds_of_any_size_in_time_have_their_history(series, test_size):
+    whole = windows_by_hand(series, window_length=7, lag=0, dilation=1, padding="mask")
+    for train, test in TimeSeriesSplit(3, test_size=test_size).split(series):
+        windower = SequenceWindower(7).fit(series[train])
+        assert_array_equal(windower.transform(series[train]), whole[train])
+        assert_array_equal(windower.transform(series[test]), whole[test])
+
+
+def test_a_series_that_starts_with_zeros_is_not_mistaken_for_its_continuation():
+    zero_led = np.concatenate([np.zeros(20), np.arange(40.0)])[:, None]
+    windower = SequenceWindower(5).fit(zero_led[:40])
+    assert np.isnan(windower.transform(zero_led[:40])[0, :-1]).all()
+    assert not np.isnan(windower.transform(np.zeros((3, 1)))).any()
+
+
+def test_without_context_every_block_starts_anew(series):
+    windower = SequenceWindower(5, context=None).fit(series[:40])
+    assert windower.context_.shape == (0, 2)
+    assert_array_equal(
+        windower.transform(series[40:]),
+        windows_by_hand(series[40:], window_length=5, lag=0, dilation=1, padding="mask"),
+    )
+
+
+def test_context_is_a_copy_of_at_most_the_span(series):
+    windower = SequenceWindower(4, lag=2, dilation=3).fit(series)
+    assert_array_equal(windower.context_, series[-11:])
+    assert not np.shares_memory(windower.context_, series)
+
+
+def test_fewer_rows_than_a_window_are_enough(series):
+    windower = SequenceWindower(10).fit(series[:3])
+    assert windower.transform(series[:3]).shape == (3, 10, 2)
+    assert_array_equal(windower.transform(series[3:5])[0, -4:], series[:4])
+
+
+def test_partial_fit_of_an_unfitted_windower_fits(series):
+    assert_array_equal(SequenceWindower(5).partial_fit(series).context_, SequenceWindower(5).fit(series).context_)
+
+
+def test_partial_fit_again_of_the_training_block_changes_nothing(series):
+    windower = SequenceWindower(5).fit(series)
+    before = windower.context_
+    assert_array_equal(windower.partial_fit(series).context_, before)
+
+
+def test_recognition_survives_the_last_digits_of_a_transformer_in_front(series):
+    windower = SequenceWindower(5).fit(series)
+    assert_array_equal(np.isnan(windower.transform(series * (1 + 1e-13))), np.isnan(windower.transform(series)))
+
+
+def test_flattened_windows_are_the_windows_in_rows(series):
+    windows = SequenceWindower(3, lag=1).fit_transform(series)
+    flat = SequenceWindower(3, lag=1, flatten=True).fit_transform(series)
+    assert_array_equal(flat, windows.reshape(60, 6))
+
+
+def test_names_say_how_far_back_a_column_stands(series):
+    frame = pd.DataFrame(series, columns=["a", "b"])
+    windower = SequenceWindower(2, lag=1, dilation=3, flatten=True).fit(frame)
+    assert windower.get_feature_names_out().tolist() == ["a_lag4", "b_lag4", "a_lag1", "b_lag1"]
+    table = windower.set_output(transform="pandas").transform(frame)
+    assert_array_equal(table["b_lag4"][4:], frame["b"][:-4])
+
+
+def test_only_flattened_windows_have_names():
+    assert not hasattr(SequenceWindower(), "get_feature_names_out")
+    assert hasattr(SequenceWindower(flatten=True), "get_feature_names_out")
+
+
+def test_a_pipeline_passes_set_output_on(series):
+    pipeline = make_pipeline(StandardScaler(), SequenceWindower(3)).set_output(transform="pandas")
+    assert isinstance(pipeline.fit_transform(series), np.ndarray)
+    assert isinstance(pipeline[0].transform(series), pd.DataFrame)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_frames_give_the_windows_of_arrays(series, frame):
+    table = frame({"a": series[:, 0], "b": series[:, 1]})
+    windower = SequenceWindower(4).fit(table[:40])
+    expected = SequenceWindower(4).fit(series[:40])
+    assert_array_equal(windower.transform(table[40:]), expected.transform(series[40:]))
+    assert windower.feature_names_in_.tolist() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [("float32", "float32"), ("float64", "float64"), ("int64", "float64"), ("bool", "float64"), ("float16", "float64")],
+)
+def test_output_type(given, made):
+    X = np.arange(8).reshape(4, 2).astype(given)
+    assert SequenceWindower(2).fit(X).transform(X).dtype == made
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.date_range("2026-01-01", periods=4),
+        pd.Categorical(["a", "b", "a", "b"]),
+        ["a", "b", "c", "d"],
+    ],
+)
+def test_columns_that_are_no_numbers_are_named(column):
+    with pytest.raises(TypeError, match=r"Column 'when'.*OrdinalEncoder.*OneHotEncoder"):
+        SequenceWindower(2).fit(pd.DataFrame({"x": [1.0, 2, 3, 4], "when": column}))
+
+
+def test_arrays_of_strings_and_dates_are_refused():
+    for X in (np.array([["a"], ["b"]]), np.array([["2026-01-01"]], dtype="datetime64[D]")):
+        with pytest.raises(TypeError, match="OrdinalEncoder"):
+            SequenceWindower(2).fit(X)
+
+
+@pytest.mark.parametrize("bad", [np.inf, -np.inf])
+def test_infinity_is_refused_and_changes_nothing(series, bad):
+    windower = SequenceWindower(2).fit(series)
+    before = dict(vars(windower))
+    frame = pd.DataFrame(series, columns=["a", "b"])
+    frame.iloc[3, 0] = bad
+    with pytest.raises(ValueError, match="infinity"):
+        windower.fit(frame)
+    with pytest.raises(ValueError, match="infinity"):
+        windower.transform(frame.to_numpy())
+    assert vars(windower) == before
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"window_length": 0}, "window_length"),
+        ({"window_length": 2.5}, "window_length"),
+        ({"lag": -1}, r"lag must be >= 0, got -1.*row i's own columns"),
+        ({"lag": "a"}, "lag"),
+        ({"dilation": 0}, "dilation"),
+        ({"padding": "nan"}, "padding"),
+        ({"context": "head"}, "context"),
+        ({"flatten": 1.0}, "flatten"),
+    ],
+)
+def test_wrong_parameters_are_named(series, parameters, message):
+    windower = SequenceWindower(**parameters)
+    with pytest.raises(ValueError, match=message):
+        windower.fit(series)
+    assert not hasattr(windower, "context_")
+
+
+def test_other_columns_than_those_of_fit_are_refused(series):
+    windower = SequenceWindower(2).fit(series)
+    with pytest.raises(ValueError, match="3 features, but SequenceWindower is expecting 2"):
+        windower.transform(np.ones((4, 3)))
+
+
+def test_transform_needs_fit(series):
+    with pytest.raises(NotFittedError):
+        SequenceWindower().transform(series)
+
+
+@pytest.mark.parametrize("how", ["pickle", "joblib", "skops", "clone and fit"])
+def test_a_restored_windower_continues_where_it_stood(series, how):
+    windower = SequenceWindower(6, lag=1).fit(series[:30])
+    windower.partial_fit(series[30:40])
+    if how == "pickle":
+        restored = pickle.loads(pickle.dumps(windower))
+    elif how == "joblib":
+        file = io.BytesIO()
+        joblib.dump(windower, file)
+        file.seek(0)
+        restored = joblib.load(file)
+    elif how == "skops":
+        data = skops.io.dumps(windower)
+        assert skops.io.get_untrusted_types(data=data) == ["sklearn_rnn.SequenceWindower"]
+        restored = sklearn_rnn.load(io.BytesIO(data))
+    else:
+        restored = clone(windower).fit(series[:40])
+    assert_array_equal(restored.transform(series[40:]), windower.transform(series[40:]))
+
+
+def seven_row_task(seed):
+    """A series of autocorrelated values, and a target that needs exactly the last seven of them."""
+    rng = np.random.default_rng(seed)
+    series = lfilter([1.0], [1.0, -0.8], rng.normal(size=176))[44:]
+    target = np.convolve(series, np.ones(7))[: len(series)] + 0.1 * rng.normal(size=len(series))
+    return series[6:126, None], target[6:126]
+
+
+def best_window_length(seed, context):
+    X, y = seven_row_task(seed)
+    steps = [
+        ("window", SequenceWindower(padding="zero", context=context, flatten=True)),
+        ("ridge", Ridge(alpha=1e-3)),
+    ]
+    search = GridSearchCV(
+        Pipeline(steps),
+        {"window__window_length": range(1, 13)},
+        cv=TimeSeriesSplit(20, test_size=5),
+        scoring="neg_mean_absolute_error",
+    )
+    return search.fit(X, y).best_params_["window__window_length"]
+
+
+def test_a_search_finds_the_seven_rows_that_the_target_needs():
+    found = [best_window_length(seed, "tail") for seed in range(20)]
+    assert sum(length == 7 for length in found) >= 18, found
+
+
+def test_without_context_a_search_finds_too_short_windows():
+    found = [best_window_length(seed, None) for seed in range(20)]
+    assert sum(length < 7 for length in found) >= 10, found

@@ -1,0 +1,81 @@
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from sklearn_rnn.preprocessing.windows import pad, windows
+
+from .reference import windows_by_hand
+
+NOTHING = np.empty((0, 2))
+PARAMETERS = st.fixed_dictionaries(
+    {
+        "window_length": st.integers(1, 5),
+        "lag": st.integers(0, 3),
+        "dilation": st.integers(1, 3),
+        "padding": st.sampled_from(["mask", "zero", "edge"]),
+    }
+)
+
+
+def draw_series(data, n_rows):
+    series = np.random.default_rng(data.draw(st.integers(0, 9))).normal(size=(n_rows, 2))
+    absent = data.draw(st.lists(st.integers(0, n_rows - 1), max_size=n_rows))
+    series[absent] = np.nan
+    return series
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), PARAMETERS, st.integers(1, 12))
+def test_windows_equal_those_made_by_hand(data, parameters, n_rows):
+    series = draw_series(data, n_rows)
+    assert_array_equal(windows(series, NOTHING, **parameters), windows_by_hand(series, **parameters))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), PARAMETERS, st.integers(2, 12))
+def test_the_future_never_changes_a_window(data, parameters, n_rows):
+    series = draw_series(data, n_rows)
+    i = data.draw(st.integers(0, n_rows - 1))
+    known = max(i - parameters["lag"] + 1, 0)
+    changed = series.copy()
+    changed[known:] = 1e6
+    before, after = (windows(rows, NOTHING, **parameters)[i] for rows in (series, changed))
+    assert_array_equal(before, after)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), PARAMETERS, st.integers(2, 12))
+def test_history_of_the_whole_past_gives_the_windows_of_the_whole_series(data, parameters, n_rows):
+    series = draw_series(data, n_rows)
+    cut = data.draw(st.integers(1, n_rows - 1))
+    whole = windows(series, NOTHING, **parameters)
+    assert_array_equal(windows(series[cut:], series[:cut], **parameters), whole[cut:])
+
+
+@pytest.mark.parametrize("padding", ["mask", "zero", "edge"])
+def test_windows_are_a_read_only_view_of_one_padded_copy(padding):
+    rows = np.random.default_rng(0).normal(size=(50_000, 4)).astype(np.float32)
+    tracemalloc.start()
+    view = windows(rows, rows[:0], window_length=200, lag=0, dilation=1, padding=padding)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert view.shape == (50_000, 200, 4)
+    assert not view.flags.writeable
+    assert view.strides[0] == view.strides[1]
+    assert peak < 6 * rows.nbytes  # the windows copied out would be 200 times the rows
+
+
+def test_edge_padding_of_a_lagged_series_starts_with_zeros():
+    rows = np.array([[1.0], [2.0], [3.0]])
+    made = windows(rows, rows[:0], window_length=2, lag=1, dilation=1, padding="edge")
+    assert_array_equal(made[:, :, 0], [[0, 0], [1, 1], [1, 2]])
+
+
+def test_padding_keeps_float32():
+    rows = np.array([[np.nan], [2.0]], np.float32)
+    for padding in ("mask", "zero", "edge"):
+        assert pad(rows, padding).dtype == np.float32
