@@ -1,0 +1,178 @@
+"""The Cell contract holds kinds of cells that are not there yet, without being changed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from sklearn_rnn.cells import CELLS, Cell, get_cell
+from sklearn_rnn.network.fused import FusedProduct
+
+from ..network.gradient_check import assert_gradients, random_network
+
+
+@dataclass(frozen=True)
+class Jordan(Cell):
+    """The output is fed back: h = tanh(W_ih x + W_hh y_prev + b), y = W_hy h + b_y."""
+
+    n_fed_back: int = 2
+
+    gates = ("hidden",)
+    activations = ("tanh",)
+    states = ("output",)
+
+    def sizes(self, n_units):
+        return {"output": self.n_fed_back}
+
+    def shapes(self, n_inputs, n_units):
+        own = {"W_hy": (self.n_fed_back, n_units), "b_y": (self.n_fed_back,)}
+        return {**super().shapes(n_inputs, n_units), **own}
+
+    def initialise(self, p, rng):
+        super().initialise(p, rng)
+        p["W_hy"][...] = rng.normal(size=p["W_hy"].shape)
+
+    def step(self, p, t, a, m, s_prev, s):
+        s[0][:] = p["W_hy"] @ a[0] + p["b_y"][:, None]
+
+    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+        g["W_hy"] += ds[0] @ a[0].T
+        g["b_y"] += ds[0].sum(axis=1)
+        np.matmul(p["W_hy"].T, ds[0], out=da[0])
+
+
+@dataclass(frozen=True)
+class ContinuousTime(Cell):
+    """A learnt rate per unit: h = h_prev + k (tanh(a) - h_prev), k = sigmoid(log_rate)."""
+
+    gates = ("hidden",)
+    activations = ("tanh",)
+    states = ("hidden",)
+    carried = ("hidden",)
+
+    def shapes(self, n_inputs, n_units):
+        return {**super().shapes(n_inputs, n_units), "log_rate": (n_units,)}
+
+    def step(self, p, t, a, m, s_prev, s):
+        k = 1 / (1 + np.exp(-p["log_rate"]))[:, None]
+        s[0][:] = s_prev[0] + k * (a[0] - s_prev[0])
+
+    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+        k = 1 / (1 + np.exp(-p["log_rate"]))[:, None]
+        g["log_rate"] += (k * (1 - k))[:, 0] * (ds[0] * (a[0] - s_prev[0])).sum(axis=1)
+        da[0][:] = k * ds[0]
+        ds[0][:] *= 1 - k
+
+
+@dataclass(frozen=True)
+class Clockwork(Cell):
+    """Units tick at periods of their own: unit j is updated at steps that 2^j divides, and else stands still."""
+
+    gates = ("hidden",)
+    activations = ("tanh",)
+    states = ("hidden",)
+    carried = ("hidden",)
+
+    def ticks(self, t, n_units):
+        return (t % 2 ** np.arange(n_units) == 0)[:, None]
+
+    def step(self, p, t, a, m, s_prev, s):
+        s[0][:] = np.where(self.ticks(t, len(a[0])), a[0], s_prev[0])
+
+    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+        ticks = self.ticks(t, len(a[0]))
+        da[0][:] = np.where(ticks, ds[0], 0)
+        ds[0][:] = np.where(ticks, 0, ds[0])
+
+
+@dataclass(frozen=True)
+class Stack(Cell):
+    """A stack of n_places numbers: the push gate shifts it down and puts a number on top, which the gates read."""
+
+    n_places: int = 3
+
+    gates = ("push", "value")
+    activations = ("sigmoid", "tanh")
+    states = ("top", "stack")
+    carried = ("stack",)
+
+    def sizes(self, n_units):
+        return {"top": n_units, "stack": self.n_places * n_units}
+
+    def _places(self, array):
+        return array.reshape(self.n_places, -1, array.shape[1])
+
+    def step(self, p, t, a, m, s_prev, s):
+        push, value = a
+        before, after = self._places(s_prev[1]), self._places(s[1])
+        pushed = np.concatenate([value[None], before[:-1]])
+        after[:] = push * pushed + (1 - push) * before
+        s[0][:] = after[0]
+
+    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+        push, value = a
+        before, dstack = self._places(s_prev[1]), self._places(ds[1])
+        dstack[0] += ds[0]
+        pushed = np.concatenate([value[None], before[:-1]])
+        da[0][:] = (dstack * (pushed - before)).sum(axis=0)
+        da[1][:] = dstack[0] * push
+        dbefore = (1 - push) * dstack
+        dbefore[:-1] += push * dstack[1:]
+        dstack[:] = dbefore
+
+
+@pytest.mark.parametrize("cell", [Jordan(), ContinuousTime(), Clockwork(), Stack()], ids=repr)
+@pytest.mark.parametrize("lengths", [(5, 5), (5, 3, 0)], ids=str)
+@pytest.mark.parametrize("options", [{}, {"bidirectional": True, "hidden_sizes": (3, 2)}, {"recurrent_dropout": 0.4}])
+def test_cells_of_other_kinds_fit_the_contract(cell, lengths, options):
+    assert_gradients(*random_network(cell, lengths=lengths, **options))
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_registered_cell_has_a_name_a_stable_repr_and_equality(name):
+    cell = get_cell(name)
+    assert type(cell).__name__.lower() == name
+    assert type(cell).__module__ == "sklearn_rnn.cells"
+    assert cell == type(cell)()
+    assert hash(cell) == hash(type(cell)())
+    assert repr(cell).startswith(type(cell).__name__ + "(")
+
+
+def test_gates_stand_in_the_documented_order():
+    assert CELLS["elman"].gates == ("hidden",)
+    assert sorted(CELLS["lstm"].gates) == ["candidate", "forget", "input", "output"]
+    assert sorted(CELLS["gru"].gates) == ["candidate", "reset", "update"]
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_weights_start_as_the_field_does(name):
+    cell = get_cell(name)
+    n_units, n_inputs = 6, 3
+    p = {key: np.zeros(shape) for key, shape in cell.shapes(n_inputs, n_units).items()}
+    cell.initialise(p, np.random.default_rng(0))
+    bound = np.sqrt(6 / (n_inputs + n_units))
+    assert 0 < np.abs(p["W_ih"]).max() <= bound
+    for k, gate in enumerate(cell.gates):
+        block = p["W_hh"][k * n_units : (k + 1) * n_units]
+        np.testing.assert_allclose(block @ block.T, np.eye(n_units), atol=1e-12)
+        bias = p["b"][k * n_units : (k + 1) * n_units]
+        assert (bias == (1.0 if name == "lstm" and gate == "forget" else 0.0)).all()
+
+
+def test_wrong_cells_are_named():
+    with pytest.raises(ValueError, match=r"cell must be one of \['elman', 'gru', 'lstm'\].*'grru'"):
+        get_cell("grru")
+    with pytest.raises(TypeError, match="name or a Cell instance, got 3"):
+        get_cell(3)
+    with pytest.raises(ValueError, match=r"activation must be one of .*'sine'"):
+        CELLS["elman"](activation="sine")
+
+
+def test_separate_gates_stand_last():
+    @dataclass(frozen=True)
+    class Wrong(Cell):
+        gates = ("candidate", "update")
+        separate = {"candidate": "b_hn"}
+
+    with pytest.raises(ValueError, match="separate gates must stand last"):
+        FusedProduct(Wrong(), 2, 3)

@@ -1,0 +1,48 @@
+"""Gradients of a network against central differences, in float64."""
+
+import numpy as np
+
+from sklearn_rnn.network import Network, Workspace
+
+STEP = 1e-6
+
+
+def random_network(cell, *, lengths, n_inputs=2, hidden_sizes=(3,), n_outputs=2, seed=0, **options):
+    """A network with random parameters theta, random X (zeros behind each length), and lengths as array."""
+    rng = np.random.default_rng(seed)
+    network = Network(cell, n_inputs, hidden_sizes, n_outputs, **options)
+    theta = np.zeros(network.layout.size)
+    network.initialise(network.layout.views(theta), rng, bias=0.1)
+    theta += 0.2 * rng.normal(size=theta.size)
+    lengths = np.array(lengths)
+    X = rng.normal(size=(lengths.max(initial=0), n_inputs, len(lengths)))
+    return network, theta, X * (np.arange(len(X))[:, None, None] < lengths), lengths
+
+
+def assert_gradients(network, theta, X, lengths, bound=1e-6):
+    """Every parameter's gradient, and that by the input along random directions, is right to a relative bound."""
+    rng = np.random.default_rng(1)
+    weights = rng.normal(size=(network.readout.n_outputs, len(lengths)))
+
+    def value(theta, X):
+        work = Workspace(float, training=True, rng=np.random.default_rng(2))
+        Z, backward = network(network.layout.views(theta), X, lengths, work)
+        return (weights * Z).sum(), backward
+
+    gradient = np.zeros_like(theta)
+    _, backward = value(theta, X)
+    dX = backward(weights, network.layout.views(gradient), wants_dX=True)
+
+    def difference(direction, by):
+        ahead, behind = (
+            value(theta + sign * STEP * direction, X) if by == "theta" else value(theta, X + sign * STEP * direction)
+            for sign in (1, -1)
+        )
+        return (ahead[0] - behind[0]) / (2 * STEP)
+
+    expected = np.array([difference(direction, "theta") for direction in np.eye(theta.size)])
+    scale = max(np.abs(expected).max(), 1.0)
+    np.testing.assert_allclose(gradient, expected, rtol=0, atol=bound * scale)
+    for _ in range(3):
+        direction = rng.normal(size=X.shape) * (np.arange(len(X))[:, None, None] < lengths)
+        assert abs((dX * direction).sum() - difference(direction, "X")) < bound * scale

@@ -1,0 +1,24 @@
+import pytest
+
+from sklearn_rnn.cells import CELLS, Elman
+
+from .gradient_check import assert_gradients, random_network
+
+EVERY_CELL = [*(cell() for cell in CELLS.values()), Elman(activation="relu")]
+
+
+@pytest.mark.parametrize("cell", EVERY_CELL, ids=repr)
+@pytest.mark.parametrize("lengths", [(4, 4, 4), (4, 2, 0), (1, 1, 1), (0, 0)], ids=str)
+@pytest.mark.parametrize("bidirectional", [False, True], ids=["onward", "both"])
+@pytest.mark.parametrize("hidden_sizes", [(3,), (3, 2)], ids=["one layer", "two layers"])
+@pytest.mark.parametrize("rate", [0.0, 0.3], ids=["no dropout", "dropout"])
+def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hidden_sizes, rate):
+    network = random_network(
+        cell,
+        lengths=lengths,
+        hidden_sizes=hidden_sizes,
+        bidirectional=bidirectional,
+        dropout=rate,
+        recurrent_dropout=rate,
+    )
+    assert_gradients(*network)

@@ -1,0 +1,33 @@
+"""The networks that are compared, with torch and with frozen references."""
+
+from itertools import product
+
+import numpy as np
+
+from sklearn_rnn.cells import GRU, LSTM, Elman
+from sklearn_rnn.network import Network, Workspace
+
+HIDDEN_SIZE, N_INPUTS, N_OUTPUTS = 4, 3, 2
+CELLS = (Elman(), Elman(activation="relu"), LSTM(), GRU())
+CASES = list(product(CELLS, (1, 2), (False, True), ((6, 6, 6), (6, 2, 4))))
+IDS = [f"{cell!r}-{depth}-{'both' if both else 'onward'}-{lengths}" for cell, depth, both, lengths in CASES]
+
+
+def make_case(cell, n_layers, bidirectional, lengths):
+    """Network, theta, X and lengths, from a fixed recipe of our own that no library may change."""
+    network = Network(cell, N_INPUTS, (HIDDEN_SIZE,) * n_layers, N_OUTPUTS, bidirectional=bidirectional)
+    theta = 0.8 * np.sin(1.7 * np.arange(network.layout.size) ** 1.1)
+    lengths = np.array(lengths)
+    n_steps = lengths.max()
+    X = np.cos(0.9 * np.arange(n_steps * N_INPUTS * len(lengths)) ** 1.2).reshape(n_steps, N_INPUTS, len(lengths))
+    return network, theta, X * (np.arange(n_steps)[:, None, None] < lengths), lengths
+
+
+def outputs_and_gradient(network, theta, X, lengths, dtype=float):
+    """Outputs (n_outputs, n_batch), and the gradient (size,) of half their squared sum."""
+    theta = theta.astype(dtype)
+    gradient = np.zeros_like(theta)
+    work = Workspace(dtype, training=True)
+    Z, backward = network(network.layout.views(theta), X.astype(dtype), lengths, work)
+    backward(Z, network.layout.views(gradient))
+    return Z, gradient
