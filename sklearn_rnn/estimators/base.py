@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, _fit_context
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import _check_sample_weight, check_consistent_length, check_is_fitted
+from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length, check_is_fitted
 
 from sklearn_rnn.estimators.inputs import read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
@@ -30,7 +30,11 @@ class BaseRNN(BaseEstimator, ABC):
 
     @abstractmethod
     def _check_target(self, y, reset):
-        """A validated y; with reset its kind and shape are written, else compared."""
+        """A validated y; with reset its kind and n_outputs_ are written, else compared."""
+
+    @abstractmethod
+    def _weigh(self, y, weight):
+        """Weights (n_samples,) of the examples, from those that the user gave."""
 
     @abstractmethod
     def _fit_encoding(self, y, weight):
@@ -127,11 +131,12 @@ class BaseRNN(BaseEstimator, ABC):
             labels = self._stratify_by(y)
             training, rows = split_validation(len(y), self.validation_fraction, self.validation_split, seed, labels)
             validation = sequences.subset(rows), y[rows], weight[rows]
+        training = training[weight[training] > 0]  # a class may weigh nothing
         sequences, y, weight = sequences.subset(training), y[training], weight[training]
         if not resume:
             self._fit_encoding(y, weight)
         Y = self._encode(y)
-        network = network_of(self, sequences.n_features, len(Y))
+        network = network_of(self, sequences.n_features, self.n_outputs_)
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
             theta, dtype = network.layout.pack(self.weights_), self._computing_type
@@ -154,7 +159,7 @@ class BaseRNN(BaseEstimator, ABC):
         if stopping.best_theta is not None:
             theta = stopping.best_theta
         self.weights_ = {name: view.astype(dtype) for name, view in network.layout.views(theta).items()}
-        self.n_outputs_, self.n_layers_ = len(Y), len(network.stack.layers)
+        self.n_layers_ = len(network.stack.layers)
         self._write_history(run, stopping, len(sequences), resume, partial)
 
     def _write_history(self, run, stopping, n_samples, resume, partial):
@@ -185,19 +190,16 @@ class BaseRNN(BaseEstimator, ABC):
         sequences, found, dtype = read_sequences(self, X, reset=reset)
         if not suffix:
             warn_of_scale(found)
-        y = self._check_target(y, reset)
+        y = check_array(y, ensure_2d=False, allow_nd=True, dtype=None, input_name=f"y{suffix}")
+        if y.ndim > 2:
+            raise ValueError(f"y{suffix} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
         check_consistent_length(sequences, y)
-        weight = self._check_weight(sample_weight, y, f"sample_weight{suffix}")
+        weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
         kept = weight > 0
-        if not kept.any():
-            raise ValueError(f"All sample_weight{suffix} are zero: expected at least one row of positive weight.")
-        if not kept.all():
-            sequences, y, weight = sequences.subset(kept), y[kept], weight[kept]
-        return sequences, y, weight, dtype if self.dtype is None else np.dtype(self.dtype)
-
-    def _check_weight(self, sample_weight, y, name):
-        """Weights (n_samples,) in float64."""
-        return _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
+        sequences, y, weight = sequences.subset(kept), y[kept], weight[kept]
+        y = self._check_target(y, reset)
+        dtype = dtype if self.dtype is None else np.dtype(self.dtype)
+        return sequences, y, weight if suffix else self._weigh(y, weight), dtype
 
     @property
     def _computing_type(self):

@@ -6,7 +6,6 @@ from sklearn.metrics import accuracy_score
 from sklearn.utils import column_or_1d, compute_sample_weight
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
-from sklearn.utils.validation import check_array
 
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
@@ -49,7 +48,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     >>> from sklearn_rnn import RNNClassifier
     >>> X = np.random.default_rng(0).normal(size=(200, 8)).cumsum(axis=1)
     >>> y = np.where(X[:, -1] > X[:, 0], "rises", "falls")
-    >>> model = RNNClassifier(hidden_size=8, solver="lbfgs", max_iter=500, random_state=0).fit(X, y)
+    >>> model = RNNClassifier(hidden_size=8, solver="lbfgs", max_iter=2000, random_state=0).fit(X, y)
     >>> model.classes_
     array(['falls', 'rises'], dtype='<U5')
     >>> bool(model.score(X, y) > 0.95)
@@ -73,7 +72,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         solver="adam",
         learning_rate_init=5e-3,
         momentum=0.9,
-        alpha=3e-2,
+        alpha=1e-2,
         batch_size="auto",
         max_iter=50,
         clip_norm=1.0,
@@ -181,7 +180,6 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         return sigmoid(Z) if self._multilabel else softmax(Z)
 
     def _check_target(self, y, reset):
-        y = check_array(y, ensure_2d=False, dtype=None, input_name="y")
         check_classification_targets(y)
         kind = type_of_target(y, input_name="y")
         if kind == "multiclass-multioutput":
@@ -195,6 +193,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         if reset:
             self._multilabel = multilabel
             self.classes_ = getattr(self, "_announced_classes", np.arange(y.shape[1]) if multilabel else np.unique(y))
+            self.n_outputs_ = len(self.classes_)
         elif multilabel != self._multilabel:
             raise ValueError(f"y is of the kind {kind!r}, which is not what the estimator was fitted on.")
         if multilabel and y.shape[1] != len(self.classes_):
@@ -203,11 +202,10 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
             raise ValueError(f"y holds classes that were not there before: {unseen.tolist()}; got {self.classes_}.")
         return y
 
-    def _check_weight(self, sample_weight, y, name):
-        weight = super()._check_weight(sample_weight, y, name)
-        if self.class_weight is not None and name == "sample_weight":
-            weight = weight * compute_sample_weight(self.class_weight, y)
-        return weight
+    def _weigh(self, y, weight):
+        if self.class_weight is None:
+            return weight
+        return weight * compute_sample_weight(self.class_weight, y)
 
     def _fit_encoding(self, y, weight):
         pass

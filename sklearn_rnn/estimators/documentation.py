@@ -22,7 +22,7 @@ TRAINING_PARAMETERS = """\
         Step size; not used by lbfgs.
     momentum : float, default=0.9
         For sgd.
-    alpha : float, default=3e-2
+    alpha : float, default=1e-2
         Strength of the L2 penalty on weights, never on biases, divided by the sum of sample weights of the
         minibatch. With "adamw" the rate of decoupled weight decay instead.
     batch_size : int or "auto", default="auto"

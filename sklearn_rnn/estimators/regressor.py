@@ -43,7 +43,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     >>> import numpy as np
     >>> from sklearn_rnn import RNNRegressor
     >>> X = np.random.default_rng(0).normal(size=(200, 8))
-    >>> model = RNNRegressor(hidden_size=8, solver="lbfgs", max_iter=500, random_state=0).fit(X, X.mean(axis=1))
+    >>> model = RNNRegressor(hidden_size=8, solver="lbfgs", max_iter=2000, random_state=0).fit(X, X.mean(axis=1))
     >>> bool(model.score(X, X.mean(axis=1)) > 0.99)
     True
 
@@ -67,7 +67,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         solver="adam",
         learning_rate_init=5e-3,
         momentum=0.9,
-        alpha=3e-2,
+        alpha=1e-2,
         batch_size="auto",
         max_iter=50,
         clip_norm=1.0,
@@ -131,14 +131,15 @@ class RNNRegressor(RegressorMixin, BaseRNN):
 
     def _check_target(self, y, reset):
         y = check_array(y, ensure_2d=False, dtype=[np.float64, np.float32], input_name="y")
-        if y.ndim > 2:
-            raise ValueError(f"y must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
-        if reset:
-            self._flat_target = y.ndim == 1
         n_outputs = 1 if y.ndim == 1 else y.shape[1]
-        if not reset and n_outputs != self.n_outputs_:
+        if reset:
+            self.n_outputs_, self._flat_target = n_outputs, y.ndim == 1
+        elif n_outputs != self.n_outputs_:
             raise ValueError(f"y has {n_outputs} outputs, but the estimator was fitted on {self.n_outputs_}.")
         return y
+
+    def _weigh(self, y, weight):
+        return weight
 
     def _fit_encoding(self, y, weight):
         for name in ("y_mean_", "y_scale_"):

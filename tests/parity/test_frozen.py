@@ -11,7 +11,7 @@ from .cases import CASES, IDS, N_OUTPUTS, make_case, outputs_and_gradient
 REFERENCES = np.load(Path(__file__).with_name("references.npz"))
 
 
-@pytest.mark.parametrize(("name", "case"), zip(IDS, CASES, strict=True), ids=IDS)
+@pytest.mark.parametrize(("name", "case"), list(zip(IDS, CASES, strict=True)), ids=IDS)
 def test_outputs_and_gradients_are_those_of_the_frozen_reference(name, case):
     network, theta, X, lengths = make_case(*case)
     Z, gradient = outputs_and_gradient(network, theta, X, lengths)

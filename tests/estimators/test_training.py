@@ -1,0 +1,303 @@
+import io
+import pickle
+import warnings
+
+import numpy as np
+import pytest
+import skops.io
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn import config_context
+from sklearn.base import clone
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.metrics import r2_score
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+import sklearn_rnn
+from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower
+
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+X = np.random.default_rng(0).normal(size=(80, 5))
+Y = X[:, :3].sum(axis=1)
+C = np.array(["falls", "rises"])[(Y > 0).astype(int)]
+
+
+def small(estimator=RNNRegressor, **parameters):
+    return estimator(**{"hidden_size": 4, "max_iter": 5, "random_state": 0, **parameters})
+
+
+@pytest.mark.parametrize("solver", ["adam", "adamw", "sgd", "rmsprop", "lbfgs"])
+@pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
+def test_every_solver_learns(solver, cell):
+    rate = 0.3 if solver == "sgd" else 0.01
+    model = small(solver=solver, cell=cell, hidden_size=8, learning_rate_init=rate, max_iter=150, n_iter_no_change=150)
+    assert model.fit(X, Y).score(X, Y) > 0.9
+    assert model.loss_curve_[-1] < 0.2 * model.loss_curve_[0]
+
+
+@pytest.mark.parametrize("rates", [{"dropout": 0.2}, {"recurrent_dropout": 0.2}])
+def test_dropout_is_for_training_only(rates):
+    model = small(hidden_size=16, max_iter=150, n_iter_no_change=150, **rates).fit(X, Y)
+    assert_array_equal(model.predict(X), model.predict(X))
+    assert model.score(X, Y) > 0.5
+
+
+def test_random_state_makes_the_network_reproducible():
+    assert_array_equal(small().fit(X, Y).predict(X), small().fit(X, Y).predict(X))
+    drawn = small(random_state=np.random.RandomState(0))
+    assert not np.array_equal(drawn.fit(X, Y).predict(X), drawn.fit(X, Y).predict(X))
+    assert not np.array_equal(small(random_state=1).fit(X, Y).predict(X), small().fit(X, Y).predict(X))
+
+
+@pytest.mark.parametrize(
+    ("given", "dtype", "computed"),
+    [
+        ("float64", None, "float64"),
+        ("float32", None, "float32"),
+        ("float64", "float32", "float32"),
+        ("float32", "float64", "float64"),
+        ("int64", None, "float64"),
+    ],
+)
+def test_computing_type(given, dtype, computed):
+    model = small(dtype=dtype).fit(X.astype(given), Y)
+    assert model.predict(X).dtype == computed
+    assert {array.dtype for array in model.weights_.values()} == {np.dtype(computed)}
+
+
+def test_lbfgs_computes_in_float64_inside():
+    wide, narrow = (small(solver="lbfgs", max_iter=30).fit(X.astype(dtype), Y) for dtype in ("f8", "f4"))
+    assert narrow.predict(X.astype("f4")).dtype == np.float32
+    assert_allclose(narrow.predict(X.astype("f4")), wide.predict(X), rtol=0.01, atol=0.01)
+
+
+def test_max_iter_that_ends_a_fit_is_told():
+    with pytest.warns(ConvergenceWarning, match=r"Maximum iterations \(3\)"):
+        small(max_iter=3).fit(X, Y)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model = small(max_iter=1000, tol=1.0).fit(X, Y)
+    assert model.n_iter_ == 12  # the first epoch improves on infinity, then 11 do not by tol
+
+
+def test_verbose_prints_the_loss_of_each_epoch(capsys):
+    model = small(verbose=True).fit(X, Y)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"Iteration 1, loss = {model.loss_curve_[0]:.8f}"
+    assert sum(line.startswith("Iteration") for line in lines) == 5
+
+
+def test_divergence_names_the_step_size_and_leaves_the_estimator_as_it_was():
+    model = small(cell="elman", solver="sgd", learning_rate_init=1e30, clip_norm=None)
+    before = dict(vars(model))
+    with pytest.raises(ValueError, match=r"learning_rate_init.*StandardScaler"):
+        model.fit(X, Y)
+    assert vars(model) == before
+    fitted = small(warm_start=True).fit(X, Y)
+    before = dict(vars(fitted))
+    fitted.set_params(solver="sgd", learning_rate_init=1e30, clip_norm=None)
+    with pytest.raises(ValueError, match="diverged"):
+        fitted.fit(X, Y)
+    assert {name: vars(fitted)[name] for name in ("weights_", "loss_curve_", "n_iter_", "t_")} == {
+        name: before[name] for name in ("weights_", "loss_curve_", "n_iter_", "t_")
+    }
+
+
+def test_an_interrupt_keeps_what_was_learnt(monkeypatch):
+    def interrupt(self, epoch, loss):
+        if epoch == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(RNNRegressor, "_report", interrupt)
+    for solver in ("adam", "lbfgs"):
+        with pytest.warns(UserWarning, match="interrupted"):
+            model = small(solver=solver, max_iter=50).fit(X, Y)
+        assert model.n_iter_ == 3
+        assert np.isfinite(model.predict(X)).all()
+
+
+# early stopping
+
+
+def test_the_tail_is_held_out_and_not_trained_on():
+    changed = Y.copy()
+    changed[-8:] += 100
+    kept, other = (small(early_stopping=True).fit(X, y) for y in (Y, changed))
+    assert kept.loss_curve_ == other.loss_curve_
+    assert kept.y_mean_ == other.y_mean_
+    assert kept.validation_scores_ != other.validation_scores_
+    assert kept.t_ == 72 * 5
+
+
+def test_the_best_weights_are_kept():
+    model = small(early_stopping=True, max_iter=60, learning_rate_init=0.05).fit(X, Y)
+    assert model.best_validation_score_ == max(model.validation_scores_)
+    assert r2_score(Y[-8:], model.predict(X[-8:])) == pytest.approx(model.best_validation_score_)
+    assert model.best_loss_ is None
+    assert len(model.validation_scores_) == model.n_iter_
+
+
+def test_early_stopping_stops_early():
+    model = small(early_stopping=True, max_iter=2000, n_iter_no_change=5).fit(
+        X, np.random.default_rng(1).normal(size=80)
+    )
+    assert model.n_iter_ < 200
+
+
+def test_a_class_only_in_the_tail_is_named():
+    y = np.zeros(80, int)
+    y[-3:] = 1
+    with pytest.raises(ValueError, match=r'\[1\].*tail.*"random"'):
+        small(RNNClassifier, early_stopping=True).fit(X, y)
+    small(RNNClassifier, early_stopping=True, validation_split="random", validation_fraction=0.4).fit(X, y)
+
+
+@pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
+def test_a_validation_set_switches_early_stopping_on(estimator):
+    y = Y if estimator is RNNRegressor else C
+    model = small(estimator).fit(X[:60], y[:60], X_val=X[60:], y_val=y[60:])
+    assert len(model.validation_scores_) == 5
+    assert model.t_ == 60 * 5
+    with pytest.raises(ValueError, match="X_val was given, but early_stopping=False"):
+        small(estimator, early_stopping=False).fit(X, y, X_val=X, y_val=y)
+    with pytest.raises(ValueError, match="without X_val"):
+        small(estimator).fit(X, y, y_val=y)
+    with pytest.raises(ValueError, match="y_val"):
+        small(estimator).fit(X, y, X_val=X)
+
+
+def test_weights_of_the_validation_set_count():
+    weight = np.zeros(20)
+    weight[:5] = 1
+    weighted = small().fit(X[:60], Y[:60], X_val=X[60:], y_val=Y[60:], sample_weight_val=weight)
+    fewer = small().fit(X[:60], Y[:60], X_val=X[60:65], y_val=Y[60:65])
+    assert weighted.validation_scores_ == pytest.approx(fewer.validation_scores_)
+
+
+def test_too_few_rows_to_hold_out_are_named():
+    with pytest.raises(ValueError, match=r"validation_fraction=0.1 of 8 rows holds 1 rows out"):
+        small(early_stopping=True).fit(X[:8], Y[:8])
+
+
+def test_a_pipeline_transforms_the_validation_set():
+    series = np.random.default_rng(0).normal(size=(100, 2))
+    target = series.sum(axis=1)
+    with config_context(enable_metadata_routing=True):
+        steps = [("scale", StandardScaler()), ("window", SequenceWindower(3)), ("rnn", small())]
+        model = Pipeline(steps, transform_input=["X_val"])
+        model.fit(series[:80], target[:80], X_val=series[80:], y_val=target[80:])
+    expected = r2_score(target[80:], model.predict(series[80:]))
+    assert model[-1].best_validation_score_ == pytest.approx(expected)
+
+
+# going on
+
+
+def test_warm_start_goes_on_with_weights_and_history():
+    model = small(warm_start=True).fit(X, Y)
+    first = dict(model.weights_)
+    model.set_params(learning_rate_init=1e-12, alpha=0.0).fit(X, Y)
+    for name, array in first.items():
+        assert_allclose(model.weights_[name], array, atol=1e-9)
+    assert len(model.loss_curve_) == 10
+    assert model.t_ == 80 * 10
+    assert model.n_iter_ == 5
+
+
+def test_warm_start_refuses_other_classes():
+    model = small(RNNClassifier, warm_start=True).fit(X, C)
+    with pytest.raises(ValueError, match=r"classes that were not there before: \['stays'\]"):
+        model.fit(X, np.where(C == "falls", "stays", C))
+
+
+@pytest.mark.parametrize("how", ["pickle", "skops"])
+@pytest.mark.parametrize("solver", ["adam", "adamw", "sgd", "rmsprop"])
+def test_partial_fit_goes_on_across_a_save_as_if_it_had_never_stopped(how, solver):
+    def saved(model):
+        if how == "pickle":
+            return pickle.loads(pickle.dumps(model))
+        return sklearn_rnn.load(io.BytesIO(skops.io.dumps(model)))
+
+    steady, stopped = (small(solver=solver, recurrent_dropout=0.1, batch_size=30) for _ in range(2))
+    for _ in range(4):
+        steady.partial_fit(X, Y)
+        stopped = saved(stopped.partial_fit(X, Y))
+    assert_array_equal(steady.predict(X), stopped.predict(X))
+    assert steady.loss_curve_ == stopped.loss_curve_
+    assert steady.n_iter_ == 1
+    assert steady.t_ == 320
+
+
+def test_the_state_of_the_optimiser_does_not_go_on_from_a_fit():
+    def after(fit_first):
+        model = small().fit(X, Y)
+        if fit_first:
+            model.partial_fit(X, Y)
+            model.set_params(warm_start=True, max_iter=1, learning_rate_init=1e-15, alpha=0.0).fit(X, Y)
+        return hasattr(model, "_optimizer_state")
+
+    assert not after(False)
+    assert not after(True)
+
+
+def test_another_solver_starts_a_new_state():
+    model = small().partial_fit(X, Y)
+    model.set_params(solver="sgd").partial_fit(X, Y)
+    assert set(model._optimizer_state) == {"velocity"}
+
+
+def test_partial_fit_learns():
+    model = small(RNNClassifier, learning_rate_init=0.02, batch_size=20)
+    for _ in range(40):
+        model.partial_fit(X, C, classes=["falls", "rises"])
+    assert model.score(X, C) > 0.9
+
+
+def test_classes_of_partial_fit():
+    with pytest.raises(ValueError, match="classes must be passed on the first call"):
+        small(RNNClassifier).partial_fit(X, C)
+    model = small(RNNClassifier).partial_fit(X[:3], C[:3], classes=["falls", "rises", "stays"])
+    assert model.predict_proba(X).shape == (80, 3)
+    with pytest.raises(ValueError, match="not the same as in the first call"):
+        model.partial_fit(X, C, classes=["falls", "rises"])
+    with pytest.raises(ValueError, match="not there before"):
+        model.partial_fit(X, np.full(80, "other"))
+    with pytest.raises(ValueError, match="not there before"):
+        small(RNNClassifier).partial_fit(X, C, classes=["falls", "stays"])
+
+
+def test_partial_fit_is_for_minibatch_solvers():
+    assert not hasattr(small(solver="lbfgs"), "partial_fit")
+    with pytest.raises(ValueError, match="partial_fit does not support early_stopping"):
+        small(early_stopping=True).partial_fit(X, Y)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(["fit", "partial_fit", "clone", "pickle", "wrong"]), min_size=1, max_size=6), st.booleans()
+)
+def test_any_order_of_calls_leaves_a_model_that_works(calls, warm_start):
+    model = small(max_iter=2, warm_start=warm_start)
+    fitted, epochs = False, 0
+    for call in calls:
+        if call == "fit":
+            model.fit(X, Y)
+            epochs = 2 + (epochs if warm_start else 0)
+            fitted = True
+        elif call == "partial_fit":
+            model.partial_fit(X, Y)
+            epochs += 1
+            fitted = True
+        elif call == "clone":
+            model, fitted, epochs = clone(model), False, 0
+        elif call == "pickle":
+            model = pickle.loads(pickle.dumps(model))
+        else:
+            with pytest.raises(ValueError, match="infinity"):
+                model.fit(np.full((3, 5), np.inf), np.ones(3))
+    assert hasattr(model, "weights_") == fitted
+    if fitted:
+        assert len(model.loss_curve_) == epochs
+        assert model.predict(X).shape == (80,)

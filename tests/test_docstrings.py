@@ -1,0 +1,80 @@
+"""Documentation says what the code does: parameters, defaults, attributes, examples."""
+
+import doctest
+import inspect
+import re
+
+import numpy as np
+import pytest
+
+import sklearn_rnn
+from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower, cells
+from sklearn_rnn.network import Network
+from sklearn_rnn.numerics import Layout
+
+PUBLIC = [getattr(sklearn_rnn, name) for name in sklearn_rnn.__all__ if name != "TRUSTED_TYPES"]
+CELLS = [getattr(cells, name) for name in cells.__all__ if name != "CELLS"]
+ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceWindower]
+
+
+def sections(docstring):
+    """Title to text of the sections of a numpydoc docstring."""
+    parts = re.split(r"\n(\w[\w ]*)\n-{3,}\n", inspect.cleandoc(docstring))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def entries(text):
+    """Names of a section's entries, and what stands behind the colon."""
+    found = re.findall(r"^(\w[\w, ]*) : (.*)$", text, flags=re.MULTILINE)
+    return {name: kind for names, kind in found for name in names.split(", ")}
+
+
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
+def test_examples_run(thing):
+    """Collected by hand: methods of a class that says it lives in the façade are missed otherwise."""
+    finder, n_examples = doctest.DocTestFinder(), 0
+    for test in finder.find(thing, thing.__name__, module=False, globs={}):
+        result = doctest.DocTestRunner().run(test)
+        assert result.failed == 0
+        n_examples += result.attempted
+    assert n_examples > 0 or thing is cells.Cell
+
+
+@pytest.mark.parametrize("thing", [Network, Layout], ids=lambda thing: thing.__name__)
+def test_examples_of_the_lower_floors_run(thing):
+    for test in doctest.DocTestFinder().find(thing, globs={}):
+        assert doctest.DocTestRunner().run(test).failed == 0
+
+
+@pytest.mark.parametrize("cls", [*ESTIMATORS, cells.Elman, cells.LSTM], ids=lambda cls: cls.__name__)
+def test_parameters_are_documented_in_order_with_their_defaults(cls):
+    documented = entries(sections(cls.__doc__)["Parameters"])
+    signature = inspect.signature(cls).parameters
+    assert list(documented) == list(signature)
+    for name, parameter in signature.items():
+        text = documented[name]
+        default = parameter.default
+        if default is None:
+            assert "None" in text, name
+        else:
+            shown = re.search(r"default=(.*)$", text).group(1)
+            assert eval(shown) == default, name
+
+
+@pytest.mark.parametrize("cls", ESTIMATORS, ids=lambda cls: cls.__name__)
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_attributes_are_documented_and_there(cls):
+    documented = set(entries(sections(cls.__doc__)["Attributes"])) - {"feature_names_in_"}
+    X = np.random.default_rng(0).normal(size=(30, 4))
+    model = cls().fit(X, (X[:, 0] > 0).astype(int))
+    assert documented == {name for name in vars(model) if name.endswith("_") and not name.startswith("_")}
+
+
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
+def test_public_methods_are_documented(thing):
+    for name, member in inspect.getmembers(thing, inspect.isfunction) if inspect.isclass(thing) else [("", thing)]:
+        if name.startswith("_") or not getattr(member, "__module__", "").startswith("sklearn_rnn"):
+            continue
+        if name.startswith("set_") and name.endswith("_request"):
+            continue
+        assert inspect.getdoc(member), f"{thing.__name__}.{name}"

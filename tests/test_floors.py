@@ -1,0 +1,77 @@
+"""Folders are floors: imports go down only."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import sklearn_rnn
+
+PACKAGE = Path(sklearn_rnn.__file__).parent
+MAY_IMPORT = {
+    "numerics": set(),
+    "cells": {"numerics"},
+    "network": {"numerics", "cells"},
+    "training": {"numerics", "cells", "network"},
+    "transaction": set(),
+    "estimators": {"numerics", "cells", "network", "training", "transaction"},
+    "preprocessing": {"numerics", "transaction"},
+    "persistence": {"estimators", "preprocessing", "cells"},
+    "__init__": {"estimators", "preprocessing", "persistence"},
+}
+THIRD_PARTY = {
+    "numerics": {"numpy"},
+    "cells": {"numpy"},
+    "network": {"numpy"},
+    "training": {"numpy", "scipy"},
+    "transaction": set(),
+    "estimators": {"numpy", "scipy", "pandas", "sklearn"},
+    "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
+    "persistence": {"scipy", "sklearn", "skops"},
+    "__init__": set(),
+}
+STANDARD = {
+    "abc",
+    "contextlib",
+    "dataclasses",
+    "functools",
+    "importlib",
+    "inspect",
+    "math",
+    "numbers",
+    "pkgutil",
+    "warnings",
+}
+
+
+def imported(path):
+    """Full names of the modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            if node.module == "sklearn_rnn":
+                yield from (f"sklearn_rnn.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down_only(path):
+    floor = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for name in imported(path):
+        top, *rest = name.split(".")
+        if top == "sklearn_rnn":
+            assert rest[0] in MAY_IMPORT[floor] | {floor}, f"{floor} imports {name}"
+        else:
+            assert top in THIRD_PARTY[floor] | STANDARD, f"{floor} imports {name}"
+
+
+def test_a_floor_imports_the_one_below_by_its_door():
+    for path in PACKAGE.rglob("*.py"):
+        floor = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for name in imported(path):
+            parts = name.split(".")
+            if parts[0] == "sklearn_rnn" and parts[1] != floor:
+                assert len(parts) == 2, f"{path.name} reaches into {name}"
