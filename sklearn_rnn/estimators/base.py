@@ -180,7 +180,7 @@ class BaseRNN(BaseEstimator, ABC):
                 f"Maximum iterations ({self.max_iter}) reached and the optimization hasn't converged yet. Raise "
                 "max_iter, or let early_stopping decide.",
                 ConvergenceWarning,
-                stacklevel=4,
+                stacklevel=5,
             )
 
     def _check_examples(self, X, y, sample_weight, *, reset, suffix=""):

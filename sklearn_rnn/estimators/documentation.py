@@ -82,7 +82,7 @@ ATTRIBUTES = """\
         Number of recurrent layers.
     n_features_in_ : int
         Columns of 2-D X; features of a step otherwise.
-    feature_names_in_ : ndarray of str (n_features_in_,)
+    feature_names_in_ : ndarray of str (n_columns,)
         Columns of a 2-D frame, if all are strings.
 """
 

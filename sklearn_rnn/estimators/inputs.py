@@ -57,7 +57,7 @@ def warn_of_scale(found):
             "cell. Put a StandardScaler in front (in front of the windower, where there is one); scale 3-D arrays "
             "and lists per feature, over all steps.",
             UserWarning,
-            stacklevel=4,
+            stacklevel=6,
         )
 
 
@@ -68,7 +68,7 @@ def warn_of_rows_in_time(X):
             "X is a frame with a time index, so its rows are moments in time, but the network reads each row as a "
             "sequence of its own. Put a SequenceWindower in front of it.",
             UserWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
     columns = {str(name).rpartition("_lag")[0] for name in getattr(X, "columns", ())}
     if len(columns) > 1 and "" not in columns:
@@ -76,7 +76,7 @@ def warn_of_rows_in_time(X):
             f"The columns of X look like flattened windows of {len(columns)} features, which the network reads as one "
             "long univariate sequence. Use SequenceWindower(flatten=False) in front of a network.",
             UserWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
 
 

@@ -50,15 +50,15 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
 
     Attributes
     ----------
-    context_ : ndarray (n_rows, n_features_in_)
+    context_ : ndarray (n_rows, n_columns)
         The rows that precede the next block, at most ``lag + (window_length - 1) * dilation`` of them.
-    head_ : ndarray (n_rows, n_features_in_)
+    head_ : ndarray (n_rows, n_columns)
         The shortest beginning of the training rows that occurs nowhere else in them.
-    spread_ : ndarray (n_features_in_,)
+    spread_ : ndarray (n_columns,)
         Largest minus smallest training value of each column.
     n_features_in_ : int
         Columns of X.
-    feature_names_in_ : ndarray of str (n_features_in_,)
+    feature_names_in_ : ndarray of str (n_columns,)
         Names of the columns of a frame, if all are strings.
 
     See Also
