@@ -1,0 +1,166 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from sklearn_rnn.cells import CELLS, Cell, Elman
+from sklearn_rnn.network import Network, Workspace
+
+from .gradient_check import random_network
+
+EVERY_CELL = pytest.mark.parametrize("cell", [cell() for cell in CELLS.values()], ids=repr)
+
+
+def outputs(network, theta, X, lengths, **options):
+    return network(network.layout.views(theta), X, np.asarray(lengths), Workspace(float, **options))[0]
+
+
+@EVERY_CELL
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_what_stands_behind_a_sequence_changes_nothing(cell, bidirectional):
+    network, theta, X, lengths = random_network(cell, lengths=(5, 3, 0), bidirectional=bidirectional)
+    expected = outputs(network, theta, X, lengths)
+    X = np.concatenate([X, np.zeros((4, *X.shape[1:]))])
+    X[5:] = 1e3
+    X[3:, :, 1] = -1e3
+    assert_array_equal(outputs(network, theta, X, lengths), expected)
+
+
+@EVERY_CELL
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=5), st.booleans(), st.integers(1, 3))
+def test_a_batch_equals_its_sequences_one_by_one(cell, lengths, bidirectional, depth):
+    network, theta, X, lengths = random_network(
+        cell, lengths=lengths, bidirectional=bidirectional, hidden_sizes=(3,) * depth
+    )
+    at_once = outputs(network, theta, X, lengths)
+    for i, length in enumerate(lengths):
+        alone = outputs(network, theta, X[:length, :, i : i + 1], [length])
+        assert_allclose(at_once[:, i : i + 1], alone, rtol=0, atol=1e-12)
+
+
+@EVERY_CELL
+def test_the_future_never_changes_a_state(cell):
+    network, theta, X, lengths = random_network(cell, lengths=(6, 6), hidden_sizes=(3, 3))
+    params = network.layout.views(theta)
+    changed = X.copy()
+    changed[4:] += 5
+    before, after = (network.states(params, x, lengths, Workspace(float)) for x in (X, changed))
+    assert_array_equal(before[:4], after[:4])
+    assert (before[4:] != after[4:]).any()
+
+
+@EVERY_CELL
+@pytest.mark.parametrize("lengths", [(5, 5), (5, 2)])
+def test_reversing_the_input_swaps_the_directions(cell, lengths):
+    network, theta, X, lengths = random_network(cell, lengths=lengths, bidirectional=True)
+    params = network.layout.views(theta)
+    swapped = {
+        name: params[
+            name.replace("layers.0.reverse.", "layers.0.")
+            if "reverse" in name
+            else name.replace("layers.0.", "layers.0.reverse.")
+        ]
+        for name in params
+        if name.startswith("layers")
+    }
+    turned = X.copy()
+    for i, length in enumerate(lengths):
+        turned[:length, :, i] = X[:length, :, i][::-1]
+    Y = network.states(params, X, lengths, Workspace(float))
+    Y_turned = network.states({**params, **swapped}, turned, lengths, Workspace(float))
+    for i, length in enumerate(lengths):
+        assert_allclose(Y_turned[:length, :3, i], Y[:length, 3:, i][::-1], atol=1e-12)
+        assert_allclose(Y_turned[:length, 3:, i], Y[:length, :3, i][::-1], atol=1e-12)
+
+
+def test_without_recurrent_weights_an_elman_network_is_a_dense_layer():
+    network, theta, X, lengths = random_network(Elman(), lengths=(4, 4))
+    params = network.layout.views(theta)
+    params["layers.0.W_hh"][:] = 0
+    h = np.tanh(params["layers.0.W_ih"] @ X[-1] + params["layers.0.b"][:, None])
+    Z = params["readout.W"] @ h + params["readout.b"][:, None]
+    assert_allclose(outputs(network, theta, X, lengths), Z, rtol=1e-12)
+
+
+class Linear(Cell):
+    """h = a."""
+
+    gates = ("hidden",)
+    activations = ("identity",)
+
+    def step(self, p, t, a, m, s_prev, s):
+        s[0][:] = a[0]
+
+
+def test_a_linear_cell_gives_the_powers_of_its_matrix():
+    network, theta, X, lengths = random_network(Linear(), lengths=(6, 6))
+    params = network.layout.views(theta)
+    X[1:] = 0
+    W, b = params["layers.0.W_hh"], params["layers.0.b"]
+    b[:] = 0
+    Y = network.states(params, X, lengths, Workspace(float))
+    for t in range(6):
+        expected = np.linalg.matrix_power(W, t) @ params["layers.0.W_ih"] @ X[0]
+        assert_allclose(Y[t], expected, rtol=1e-10, atol=1e-12)
+
+
+@EVERY_CELL
+def test_inference_gives_what_training_without_dropout_gives(cell):
+    network, theta, X, lengths = random_network(cell, lengths=(6, 2), hidden_sizes=(3, 2), bidirectional=True)
+    assert_array_equal(outputs(network, theta, X, lengths), outputs(network, theta, X, lengths, training=True))
+
+
+@EVERY_CELL
+def test_a_workspace_used_before_gives_what_a_fresh_one_does(cell):
+    network, theta, _, _ = random_network(cell, lengths=(1,), hidden_sizes=(3, 2), bidirectional=True)
+    params = network.layout.views(theta)
+    rng = np.random.default_rng(3)
+    for training in (False, True):
+        used = Workspace(float, training=training)
+        for lengths in ((3, 3), (7, 1), (2, 2, 2), (5, 4), (0, 0), (7, 7)):
+            X = rng.normal(size=(max(lengths), 2, len(lengths)))
+            fresh = Workspace(float, training=training)
+            made, expected = (network(params, X, np.array(lengths), work) for work in (used, fresh))
+            assert_array_equal(made[0], expected[0])
+            if training:
+                grads = [np.zeros_like(theta), np.zeros_like(theta)]
+                for (Z, backward), grad in zip((made, expected), grads, strict=True):
+                    backward(Z, network.layout.views(grad))
+                assert_array_equal(*grads)
+
+
+def test_inference_keeps_one_step_of_gates():
+    network = Network(CELLS["lstm"](), 4, (8,), 1)
+    params = network.layout.views(np.zeros(network.layout.size))
+    sizes = {}
+    for training in (False, True):
+        work = Workspace(float, training=training)
+        network(params, np.zeros((50, 4, 10)), np.full(10, 50), work)
+        (tape,) = (kept for kept in work._kept.values() if hasattr(kept, "A"))
+        sizes[training] = sum(a.nbytes for a in (tape.A, *tape.M, tape.states["cell"]))
+    assert sizes[False] * 20 < sizes[True]
+
+
+def test_dropout_keeps_the_mean_and_one_recurrent_mask_per_sequence():
+    rng = np.random.default_rng(0)
+    network = Network(Linear(), 1, (200,), 1, recurrent_dropout=0.5)
+    params = network.layout.views(np.zeros(network.layout.size))
+    params["layers.0.W_hh"][:] = np.eye(200)
+    params["layers.0.W_ih"][:] = 1
+    X = np.zeros((4, 1, 50))
+    X[0] = 1
+    Y = network.states(params, X, np.full(50, 4), Workspace(float, training=True, rng=rng))
+    assert_allclose(Y[1].mean(), 1, atol=0.05)
+    assert set(np.unique(Y[3])) == {0.0, 8.0}  # what one mask drops stays dropped, what it keeps doubles each step
+
+
+def test_input_dropout_is_drawn_anew_for_every_step():
+    rng = np.random.default_rng(0)
+    network = Network(Linear(), 1, (1,), 1, dropout=0.5)
+    params = network.layout.views(np.zeros(network.layout.size))
+    params["layers.0.W_ih"][:] = 1
+    Y = network.states(params, np.ones((30, 1, 40)), np.full(40, 30), Workspace(float, training=True, rng=rng))
+    assert set(np.unique(Y)) == {0.0, 2.0}
+    assert (np.ptp(Y, axis=0) > 0).all()

@@ -1,0 +1,27 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from sklearn_rnn.numerics import glorot_uniform, orthogonal
+
+
+@pytest.mark.parametrize(("n_rows", "n_columns"), [(5, 5), (7, 3), (3, 7)])
+def test_orthogonal_matrices_are(n_rows, n_columns):
+    Q = orthogonal(np.random.default_rng(0), n_rows, n_columns)
+    assert Q.shape == (n_rows, n_columns)
+    gram = Q @ Q.T if n_rows <= n_columns else Q.T @ Q
+    assert_allclose(gram, np.eye(min(n_rows, n_columns)), atol=1e-12)
+
+
+def test_orthogonal_matrices_are_drawn_without_bias():
+    rng = np.random.default_rng(0)
+    mean = np.mean([orthogonal(rng, 3, 3) for _ in range(3000)], axis=0)
+    assert np.abs(mean).max() < 0.05
+
+
+def test_glorot_weights_fill_their_bound():
+    W = glorot_uniform(np.random.default_rng(0), 200, 100)
+    bound = np.sqrt(6 / 300)
+    assert 0.98 * bound < np.abs(W).max() <= bound
+    assert_allclose(W.var(), bound**2 / 3, rtol=0.05)
+    assert_array_equal(W, glorot_uniform(np.random.default_rng(0), 200, 100))

@@ -1,0 +1,77 @@
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.testing import assert_allclose, assert_array_equal
+
+from sklearn_rnn.numerics import scan, steps
+
+
+def view_of(series, window_length, dilation):
+    reach = (window_length - 1) * dilation
+    return sliding_window_view(series, reach + 1, axis=0)[..., ::dilation].transpose(0, 2, 1)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.integers(1, 5), st.integers(1, 3))
+def test_a_view_is_scanned_as_its_copy_is(data, window_length, dilation):
+    series = np.random.default_rng(0).normal(size=(data.draw(st.integers(15, 25)), 2))
+    series[data.draw(st.lists(st.integers(0, 14)))] = np.nan
+    view = view_of(series, window_length, dilation)
+    of_view, of_copy = scan(view), scan(view.copy())
+    assert_array_equal(of_view.lengths, of_copy.lengths)
+    assert_array_equal(of_view.lengths, (~np.isnan(view).all(axis=2)).sum(axis=1))
+    assert not of_view.incomplete
+    assert not of_view.infinite
+
+
+@pytest.mark.parametrize("view", [True, False])
+@pytest.mark.parametrize(("bad", "incomplete", "infinite"), [(np.nan, True, False), (np.inf, False, True)])
+def test_bad_steps_are_found_wherever_they_stand(view, bad, incomplete, infinite):
+    for row in (0, 7, 19):
+        series = np.zeros((20, 2))
+        series[row, 1] = bad
+        X = view_of(series, 3, 1) if view else view_of(series, 3, 1).copy()
+        assert scan(X).incomplete == incomplete
+        assert scan(X).infinite == infinite
+
+
+def test_scale_is_the_root_mean_square_of_present_steps():
+    X = np.full((4, 3, 2), np.nan)
+    X[:, :2] = [3.0, -4.0]
+    assert_allclose(scan(X).scale, [3, 4])
+    assert_array_equal(scan(np.full((2, 3, 1), np.nan)).scale, 0)
+
+
+def test_blocks_of_any_size_find_the_same(monkeypatch):
+    X = np.random.default_rng(0).normal(size=(11, 3, 2))
+    X[4, 1] = np.nan
+    at_once = scan(X)
+    monkeypatch.setattr(steps, "_BLOCK", 1)
+    in_blocks = scan(X)
+    assert_array_equal(in_blocks.lengths, at_once.lengths)
+    assert_allclose(in_blocks.square_sum, at_once.square_sum)
+
+
+def test_a_scan_of_windows_needs_no_memory_of_their_size():
+    view = view_of(np.zeros((100_099, 1), np.float32), 100, 1)
+    tracemalloc.start()
+    scan(view)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < view.size / 2
+
+
+@pytest.mark.parametrize(
+    "X", [np.zeros((3, 0, 2)), np.zeros((1, 1, 1)), np.zeros((4, 1, 1)), np.zeros((4, 3, 1))[::-1]]
+)
+def test_odd_shapes(X):
+    assert_array_equal(scan(X).lengths, X.shape[1])
+
+
+def test_a_row_repeated_by_a_stride_of_zero():
+    X = np.broadcast_to(np.arange(3.0)[:, None], (5, 3, 1))
+    assert_array_equal(scan(X).lengths, 3)

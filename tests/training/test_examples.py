@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from sklearn_rnn.numerics import Sequences
+from sklearn_rnn.training import Examples
+
+
+def examples_of(lengths):
+    lengths = np.asarray(lengths)
+    sequences = Sequences([np.zeros((length, 1)) for length in lengths], lengths)
+    return Examples(sequences, np.arange(len(lengths), dtype=float)[None], np.ones(len(lengths)))
+
+
+@pytest.mark.parametrize("lengths", [np.full(23, 4), np.arange(1, 24)], ids=["equal", "different"])
+@pytest.mark.parametrize("rng", [None, np.random.default_rng(0)], ids=["in order", "shuffled"])
+def test_an_epoch_has_each_example_once(lengths, rng):
+    batches = examples_of(lengths).minibatches(5, rng)
+    rows = np.concatenate([np.arange(23)[batch] for batch in batches])
+    assert_array_equal(np.sort(rows), np.arange(23))
+    assert sorted(len(np.arange(23)[batch]) for batch in batches) == [3, 5, 5, 5, 5]
+    if rng is None:
+        assert_array_equal(rows, np.arange(23))
+
+
+def test_epochs_differ():
+    rng = np.random.default_rng(0)
+    for lengths in (np.full(40, 4), np.arange(1, 41)):
+        first, second = (np.concatenate(examples_of(lengths).minibatches(5, rng)) for _ in range(2))
+        assert (first != second).any()
+
+
+@pytest.mark.parametrize("batch_size", [32, 64, 200])
+def test_similar_lengths_go_together(batch_size):
+    lengths = np.random.default_rng(0).integers(10, 1001, size=4000)
+    batches = examples_of(lengths).minibatches(batch_size, np.random.default_rng(1))
+    padded = sum(lengths[batch].max() * len(batch) for batch in batches)
+    assert padded < 1.1 * lengths.sum()
+
+
+def test_a_subset_keeps_sequences_targets_and_weights_together():
+    subset = examples_of([1, 2, 3, 4]).subset(np.array([3, 1]))
+    assert_array_equal(subset.X.lengths, [4, 2])
+    assert_array_equal(subset.Y, [[3, 1]])
+    assert len(subset) == 2

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from sklearn.metrics import log_loss, mean_squared_error
+
+from sklearn_rnn.numerics import softmax
+from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy, SquaredError
+
+rng = np.random.default_rng(0)
+Z = 3 * rng.normal(size=(3, 8))
+CLASSES = rng.integers(0, 3, 8)
+ONE_HOT = (np.arange(3)[:, None] == CLASSES).astype(float)
+LABELS = rng.integers(0, 2, size=(3, 8)).astype(float)
+
+
+def test_squared_error_is_half_the_mean_over_outputs():
+    losses, _ = SquaredError()(Z, LABELS)
+    assert_allclose(losses.mean(), 0.5 * mean_squared_error(LABELS.T, Z.T))
+
+
+def test_cross_entropy_is_the_log_loss():
+    losses, _ = CrossEntropy()(Z, ONE_HOT)
+    assert_allclose(losses.mean(), log_loss(CLASSES, softmax(Z).T))
+
+
+def test_binary_cross_entropy_is_the_log_loss_of_each_label():
+    losses, _ = BinaryCrossEntropy()(Z, LABELS)
+    expected = sum(log_loss(y, 1 / (1 + np.exp(-z)), labels=[0, 1]) for y, z in zip(LABELS, Z, strict=True))
+    assert_allclose(losses.mean(), expected)
+
+
+@pytest.mark.parametrize(
+    ("loss", "Y"), [(SquaredError(), LABELS), (CrossEntropy(), ONE_HOT), (BinaryCrossEntropy(), LABELS)]
+)
+def test_gradients_are_the_differences(loss, Y):
+    _, dZ = loss(Z, Y)
+    for k in range(3):
+        step = np.zeros_like(Z)
+        step[k] = 1e-6
+        assert_allclose(dZ[k], (loss(Z + step, Y)[0] - loss(Z - step, Y)[0]) / 2e-6, rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()])
+def test_certain_outputs_lose_nothing_and_overflow_nowhere(loss):
+    losses, dZ = loss(1e4 * (2 * ONE_HOT - 1), ONE_HOT)
+    assert_allclose(losses, 0, atol=1e-12)
+    assert_allclose(dZ, 0, atol=1e-12)

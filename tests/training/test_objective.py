@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from sklearn_rnn.cells import CELLS
+from sklearn_rnn.numerics import Sequences
+from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy, Examples, Objective, SquaredError
+
+from ..network.gradient_check import random_network
+
+TARGETS = {
+    SquaredError: np.array([[1.0, -2.0, 0.5], [0.0, 1.0, 2.0]]),
+    CrossEntropy: np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]),
+    BinaryCrossEntropy: np.array([[1.0, 0.0, 1.0], [1.0, 1.0, 0.0]]),
+}
+
+
+def make(cell, loss, alpha, **options):
+    network, theta, X, lengths = random_network(cell, lengths=(4, 2, 3), **options)
+    sequences = [x[:length] for x, length in zip(X.transpose(2, 0, 1), lengths, strict=True)]
+    examples = Examples(Sequences(sequences, lengths), TARGETS[loss], np.array([1.0, 0.5, 3.0]))
+    return Objective(network, loss(), alpha, float, np.random.default_rng(0)), theta, examples
+
+
+@pytest.mark.parametrize("name", CELLS)
+@pytest.mark.parametrize("loss", TARGETS)
+@pytest.mark.parametrize("alpha", [0.0, 0.7])
+def test_the_gradient_of_the_objective_is_the_difference(name, loss, alpha):
+    objective, theta, examples = make(CELLS[name](), loss, alpha)
+    gradient = objective(theta, examples, slice(None))[1].copy()
+    for i in range(theta.size):
+        step = np.zeros_like(theta)
+        step[i] = 1e-6
+        ahead, behind = (objective(theta + sign * step, examples, slice(None))[0] for sign in (1, -1))
+        assert abs(gradient[i] - (ahead - behind) / 2e-6) < 1e-6 * max(1, np.abs(gradient).max())
+
+
+def test_the_loss_is_the_weighted_mean_and_the_penalty_spares_biases():
+    objective, theta, examples = make(CELLS["lstm"](), SquaredError, 0.7)
+    plain, _, _ = make(CELLS["lstm"](), SquaredError, 0.0)
+    params = objective.network.layout.views(theta)
+    squares = sum((params[name] ** 2).sum() for name in ("layers.0.W_ih", "layers.0.W_hh", "readout.W"))
+    penalty = objective(theta, examples, slice(None))[0] - plain(theta, examples, slice(None))[0]
+    assert penalty == pytest.approx(0.5 * 0.7 * squares / 4.5)
+    parts = [plain(theta, examples, np.array([i]))[0] for i in range(3)]
+    assert plain(theta, examples, slice(None))[0] == pytest.approx(np.average(parts, weights=examples.weight))
+
+
+def test_all_examples_in_blocks_give_what_they_give_at_once():
+    objective, theta, examples = make(CELLS["gru"](), CrossEntropy, 0.7)
+    loss, gradient = objective(theta, examples, slice(None))
+    gradient = gradient.copy()
+    in_blocks, block_gradient = objective.whole(theta, examples, 2)
+    assert in_blocks == pytest.approx(loss)
+    assert_allclose(block_gradient, gradient, rtol=1e-10, atol=1e-14)

@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from sklearn_rnn.cells import GRU, Elman
+from sklearn_rnn.network import Network
+from sklearn_rnn.numerics import Sequences
+from sklearn_rnn.training import Examples, Settings, SquaredError, Stopping, solve
+
+
+def settings(**changes):
+    usual = {
+        "solver": "adam",
+        "learning_rate_init": 0.01,
+        "momentum": 0.9,
+        "alpha": 0.0,
+        "batch_size": 16,
+        "max_iter": 30,
+        "clip_norm": 1.0,
+        "shuffle": True,
+        "tol": 1e-6,
+    }
+    return Settings(**{**usual, **changes})
+
+
+def run(X, Y, changes=None, cell=None, report=lambda epoch, loss: None):
+    network = Network(cell or GRU(), X.shape[2], (4,), len(Y))
+    theta = np.zeros(network.layout.size)
+    rng = np.random.default_rng(0)
+    network.initialise(network.layout.views(theta), rng, 0.0)
+    examples = Examples(Sequences(X, np.full(len(X), X.shape[1])), Y, np.ones(len(X)))
+    result = solve(
+        network, SquaredError(), theta, examples, settings(**(changes or {})),
+        stopping=Stopping(0.0, np.inf), rng=rng, report=report,
+    )  # fmt: skip
+    return result, network.layout.views(theta)
+
+
+@pytest.fixture
+def task():
+    X = np.random.default_rng(1).normal(size=(64, 4, 2))
+    return X, X[:, -1].T
+
+
+def test_lbfgs_finds_the_optimum_of_a_convex_problem():
+    Y = np.random.default_rng(0).normal(size=(2, 20))
+    result, params = run(np.empty((20, 0, 2)), Y, {"solver": "lbfgs", "max_iter": 200})
+    assert result.stopped
+    assert_allclose(params["readout.b"], Y.mean(axis=1), atol=1e-5)
+    assert_allclose(result.losses[-1], 0.5 * Y.var(axis=1).mean())
+
+
+@pytest.mark.parametrize("solver", ["adam", "adamw", "sgd", "rmsprop", "lbfgs"])
+def test_every_epoch_is_reported(task, solver):
+    told = []
+    result, _ = run(*task, {"solver": solver}, report=lambda epoch, loss: told.append((epoch, loss)))
+    assert told == list(enumerate(result.losses, start=1))
+    assert result.losses[-1] < result.losses[0]
+
+
+def test_clipping_keeps_exploding_gradients_at_bay():
+    X = 1e3 * np.random.default_rng(1).normal(size=(64, 40, 1))
+    Y = 1e3 * X[:, 0].T
+    wild = {"solver": "sgd", "learning_rate_init": 0.1, "momentum": 0.0}
+    with pytest.raises(ValueError, match="diverged"):
+        run(X, Y, {**wild, "clip_norm": None}, cell=Elman("relu"))
+    result, _ = run(X, Y, {**wild, "clip_norm": 1.0}, cell=Elman("relu"))
+    assert np.isfinite(result.losses).all()
+
+
+def test_max_iter_is_told_from_stopping(task):
+    assert not run(*task)[0].stopped
+    assert not run(*task, {"solver": "lbfgs", "max_iter": 3, "tol": 0.0})[0].stopped
+
+
+def test_decoupled_decay_shrinks_weights_and_spares_biases():
+    X, Y = np.empty((8, 0, 2)), np.ones((1, 8))
+    quiet = {"learning_rate_init": 0.1, "max_iter": 1, "alpha": 0.5, "solver": "adamw"}
+    _, decayed = run(X, Y, quiet)
+    _, kept = run(X, Y, {**quiet, "alpha": 0.0})
+    assert_allclose(decayed["layers.0.W_hh"], (1 - 0.1 * 0.5) * kept["layers.0.W_hh"])
+    assert_allclose(decayed["readout.b"], kept["readout.b"])
