@@ -37,7 +37,7 @@ def search_network(X, y):
         [
             ("scale", StandardScaler()),
             ("window", SequenceWindower()),
-            ("rnn", RNNRegressor(early_stopping=False, random_state=0)),
+            ("rnn", RNNRegressor(early_stopping=True, max_iter=200, random_state=0)),
         ]
     )
     grid = {"window__window_length": [6, 12, 24], "rnn__hidden_size": [16, 32]}
