@@ -127,6 +127,8 @@ class BaseRNN(BaseEstimator, ABC):
         training = np.arange(len(sequences))
         if validation is not None:
             validation = self._check_examples(*validation, reset=False, suffix="_val")[:3]
+            if len(validation[0]) < 2:
+                raise ValueError(f"X_val has {len(validation[0])} row of positive weight; its score needs at least 2.")
         elif self.early_stopping is True:
             labels = self._stratify_by(y)
             training, rows = split_validation(len(y), self.validation_fraction, self.validation_split, seed, labels)

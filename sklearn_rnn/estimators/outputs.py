@@ -44,7 +44,7 @@ def outputs_at_every_step(network, params, sequences, dtype):
         if network.bidirectional:
             prefixes = [sequences.minibatch(rows, limit=t) for t in range(1, len(X) + 1)]
             Z = [network(params, *prefix, work)[0] for prefix in prefixes]
-            Z = np.array(Z, dtype).reshape(len(X), -1, len(lengths))
+            Z = np.array(Z, dtype).reshape(len(X), network.readout.n_outputs, len(lengths))
         else:
             Z, _ = network.readout(params, network.states(params, X, lengths, work), work)
         for i, z in zip(_positions(rows), sequences.at_every_step(Z, initial, rows), strict=True):

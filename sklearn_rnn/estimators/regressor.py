@@ -147,8 +147,11 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         if self.normalize_y:
             Y = self._columns(y)
             self.y_mean_ = np.average(Y, axis=0, weights=weight)
-            scale = np.sqrt(np.average((Y - self.y_mean_) ** 2, axis=0, weights=weight))
-            self.y_scale_ = np.where(scale > 10 * np.finfo(float).eps * np.abs(self.y_mean_), scale, 1.0)
+            largest = np.abs(Y - self.y_mean_).max(axis=0)  # squares of it may be too large or too small for a float
+            varies = largest > 10 * np.finfo(float).eps * np.abs(self.y_mean_)
+            largest = np.where(varies, largest, 1.0)
+            relative = np.average(((Y - self.y_mean_) / largest) ** 2, axis=0, weights=weight)
+            self.y_scale_ = np.where(varies, largest * np.sqrt(relative), 1.0)
 
     def _encode(self, y):
         Y = self._columns(y)

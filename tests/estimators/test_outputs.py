@@ -61,6 +61,15 @@ def test_absent_steps_repeat_what_came_before(bidirectional):
     assert_allclose(model.predict_steps(gappy)[:, 0], model.predict(np.full((1, 1, 2), np.nan))[0])
 
 
+@BOTH_DIRECTIONS
+def test_sequences_without_any_present_step(bidirectional):
+    model = small(bidirectional=bidirectional).fit(X, Y)
+    initial = model.predict(np.full((1, 1, 2), np.nan))[0]
+    assert_allclose(model.predict_steps(np.full((2, 3, 2), np.nan)), initial)
+    assert model.predict_steps([np.empty((0, 2))])[0].shape == (0,)
+    assert model.hidden_states([np.empty((0, 2))])[0].shape == (0, 6 if bidirectional else 3)
+
+
 def test_classes_after_each_step():
     y = np.where(Y > 0, "up", "down")
     model = small(RNNClassifier).fit(X, y)

@@ -53,6 +53,12 @@ def test_mean_and_scale_are_weighted():
     assert not hasattr(model.set_params(normalize_y=False).fit(X, y), "y_mean_")
 
 
+@pytest.mark.parametrize("factor", [1e300, 1e-300])
+def test_targets_of_any_size_are_scaled(factor):
+    y = X.sum(axis=1)
+    assert_allclose(regressor().fit(X, factor * y).predict(X) / factor, regressor().fit(X, y).predict(X), rtol=1e-6)
+
+
 def test_a_constant_target_is_predicted():
     assert_allclose(regressor(max_iter=200).fit(X, np.full(60, 3.25)).predict(X), 3.25, atol=0.05)
 

@@ -176,6 +176,11 @@ def test_weights_of_the_validation_set_count():
     assert weighted.validation_scores_ == pytest.approx(fewer.validation_scores_)
 
 
+def test_a_validation_set_of_one_row_is_too_small():
+    with pytest.raises(ValueError, match=r"X_val has 1 row.* at least 2"):
+        small().fit(X, Y, X_val=X[:1], y_val=Y[:1])
+
+
 def test_too_few_rows_to_hold_out_are_named():
     with pytest.raises(ValueError, match=r"validation_fraction=0.1 of 8 rows holds 1 rows out"):
         small(early_stopping=True).fit(X[:8], Y[:8])
