@@ -32,6 +32,8 @@ class FusedProduct:
         self.n_rows = (n_gates + n_separate) * n_units
         self.n_state = sum(sizes[name] for name in cell.recurrent)
         self.n_columns = self.n_state + n_inputs + 1
+        ends = np.cumsum([sizes[name] for name in cell.recurrent]).tolist()
+        self.state_rows = dict(zip(cell.recurrent, map(slice, [0, *ends[:-1]], ends), strict=True))
         self.n_separate = n_separate * n_units
         self.n_joint = (n_gates - n_separate) * n_units
         self.n_looped = self.n_separate + self.n_joint
@@ -82,19 +84,20 @@ class FusedProduct:
             g[name] += dW[k * self.n_units : (k + 1) * self.n_units, -1]
 
 
-def sum_of_products(dA, S, scratch):
+def sum_of_products(dA, S, work):
     """Sum over steps of dA[t] @ S[t].T, as one product; (n_rows, n_columns).
 
     Parameters
     ----------
     dA : ndarray (n_steps, n_rows, n_batch)
     S : ndarray (n_steps, n_columns, n_batch)
-    scratch : callable
-        ``scratch(name, shape)`` gives an uninitialised array.
+    work : Workspace
+        Lends the memory in which steps and sequences become one axis.
     """
     n_steps, n_rows, n_batch = dA.shape
-    left = scratch("left", (n_rows, n_steps, n_batch))
-    right = scratch("right", (S.shape[1], n_steps, n_batch))
+    n_columns = S.shape[1]
+    left = work.array("left", (n_rows, n_steps, n_batch))
+    right = work.array("right", (n_columns, n_steps, n_batch))
     np.copyto(left, dA.transpose(1, 0, 2))
     np.copyto(right, S.transpose(1, 0, 2))
-    return left.reshape(n_rows, n_steps * n_batch) @ right.reshape(S.shape[1], n_steps * n_batch).T
+    return left.reshape(n_rows, n_steps * n_batch) @ right.reshape(n_columns, n_steps * n_batch).T

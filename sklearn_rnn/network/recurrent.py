@@ -41,7 +41,9 @@ class Recurrent:
 
     def __init__(self, name, cell, n_inputs, n_units, dropout=0.0):
         self.name, self.cell, self.n_units, self.dropout = name, cell, n_units, dropout
-        self.shapes = {f"{name}.{key}": shape for key, shape in cell.shapes(n_inputs, n_units).items()}
+        shapes = cell.shapes(n_inputs, n_units)
+        self.shapes = {f"{name}.{own}": shape for own, shape in shapes.items()}
+        self._names = [(own, f"{name}.{own}") for own in shapes]
         self.fused = FusedProduct(cell, n_inputs, n_units)
         self.n_outputs = cell.sizes(n_units)[cell.states[0]]
 
@@ -85,74 +87,51 @@ class Recurrent:
 
         def backward(dY, dlast, grads, wants_dX=True):
             g = self._own(grads)
-            self._through_time(tape, p, g, mask, n_steps, dY, _arrivals(dlast, lengths), work)
+            self._through_time(tape, p, g, mask, n_steps, dY, _arrivals(dlast, lengths))
             self._add_products(tape, g, n_steps, work)
             return self._input_gradient(tape, p, n_steps, work) if wants_dX else None
 
         return Y, last, backward
 
-    def _through_time(self, tape, p, g, mask, n_steps, dY, arrivals, work):
-        """Fill tape.dA (n_steps, n_rows, n_batch), step by step backwards."""
-        cell, fused, n_batch = self.cell, self.fused, tape.S.shape[2]
-        V = self._scratch(work, "V", (fused.n_looped, fused.n_state))
-        fused.recurrent_weights(p, out=V)
-        derivative = self._scratch(work, "derivative", (fused.n_squashed, n_batch))
-        ds, dh, through, transient = self._state_gradients(n_batch, work)
+    def _through_time(self, tape, p, g, mask, n_steps, dY, arrivals):
+        """Fill dA (n_steps, n_rows, n_batch) of the tape, step by step backwards."""
+        step_backward, back, n_squashed = self.cell.step_backward, tape.back, self.fused.n_squashed
+        self.fused.recurrent_weights(p, out=back.W_hh)
+        W_hh_T, dh, through, ds = back.W_hh.T, back.dh, back.through, back.ds
+        for d in ds:
+            d.fill(0.0)
         for t in reversed(range(n_steps)):
             if dY is not None:
                 np.add(ds[0], dY[t], out=ds[0])
             if t in arrivals:
                 columns, dlast = arrivals[t]
                 ds[0][:, columns] += dlast
-            da, gates, squashed = tape.backward[t]
-            cell.step_backward(p, t, *tape.forward[t][-1], ds, gates, g)
-            if fused.n_squashed:
-                squash_backward(*squashed, derivative)
+            da, gates, squashed = back.steps[t]
+            step_backward(p, t, *tape.forward[t][-1], ds, gates, g)
+            if n_squashed:
+                squash_backward(*squashed)
             if t == 0:
                 break  # the initial state is no parameter: nobody wants its gradient
-            for d in transient:
+            for d in back.transient:
                 d.fill(0.0)
-            np.matmul(V.T, da, out=through)
+            np.matmul(W_hh_T, da, out=through)
             if mask is not None:
                 np.multiply(through, mask, out=through)
-            if through is not dh:
+            if back.adds:
                 np.add(dh, through, out=dh)
-
-    def _state_gradients(self, n_batch, work):
-        """Gradients by the states (zeros), their recurrent block dh, and what a product is written to.
-
-        Where no recurrent state is carried the product overwrites dh. Last, the states to be zeroed
-        after each step, because nothing of them is carried.
-        """
-        cell, sizes = self.cell, self.cell.sizes(self.n_units)
-        dh = self._scratch(work, "dh", (self.fused.n_state, n_batch))
-        dh.fill(0.0)
-        adds = bool(set(cell.recurrent) & set(cell.carried))
-        through = self._scratch(work, "through", dh.shape) if adds else dh
-        ds, start = {}, 0
-        for name in cell.recurrent:
-            ds[name] = dh[start : (start := start + sizes[name])]
-        for name in set(cell.states) - set(cell.recurrent):
-            ds[name] = self._scratch(work, f"d{name}", (sizes[name], n_batch))
-            ds[name].fill(0.0)
-        transient = [ds[name] for name in cell.states if name not in cell.carried]
-        if not adds:
-            transient = [d for d in transient if not np.may_share_memory(d, dh)]
-        return tuple(ds[name] for name in cell.states), dh, through, transient
 
     def _add_products(self, tape, g, n_steps, work):
         """dW = sum_t da_t [h_{t-1}; x_t; 1]^T, added to the gradients g."""
-        fused, scratch = self.fused, partial(self._scratch, work)
-        dA, S = tape.dA[:n_steps], tape.S[:n_steps]
-        dW = sum_of_products(dA[:, : fused.n_looped], S, scratch)
-        dV = sum_of_products(dA[:, fused.n_looped :], S[:, fused.inputs_and_one], scratch)
+        fused, dA, S = self.fused, tape.back.dA[:n_steps], tape.S[:n_steps]
+        dW = sum_of_products(dA[:, fused.looped], S, work)
+        dV = sum_of_products(dA[:, fused.n_looped :], S[:, fused.inputs_and_one], work) if fused.n_separate else tape.V
         fused.add_gradients(g, dW, dV)
 
     def _input_gradient(self, tape, p, n_steps, work):
         """dx_t = W_ih^T da_t for all steps: (n_steps, n_inputs, n_batch)."""
         W_ih = p["W_ih"]
-        dX = self._scratch(work, "dX", (n_steps, W_ih.shape[1], tape.S.shape[2]))
-        return np.matmul(W_ih.T, tape.dA[:n_steps, self.fused.n_separate :], out=dX)
+        dX = work.array((self.name, "dX"), (n_steps, W_ih.shape[1], tape.S.shape[2]))
+        return np.matmul(W_ih.T, tape.back.dA[:n_steps, self.fused.n_separate :], out=dX)
 
     def _load(self, tape, p, X):
         """Bring weights, inputs X (n_steps, n_inputs, n_batch) and the zero initial state into the tape."""
@@ -167,11 +146,8 @@ class Recurrent:
 
     def _feed(self, tape, t, mask):
         """Write the recurrent states after t steps, times mask (n_state, n_batch), where W_hh reads them."""
-        start = 0
-        for name in self.cell.recurrent:
-            state = tape.states[name][t]
-            rows = slice(start, start := start + len(state))
-            np.multiply(state, mask[rows], out=tape.S[t, rows])
+        for name, rows in self.fused.state_rows.items():
+            np.multiply(tape.states[name][t], mask[rows], out=tape.S[t, rows])
 
     def _mask(self, n_batch, work):
         """A dropout mask (n_state, n_batch) for the recurrent states, or None."""
@@ -184,20 +160,15 @@ class Recurrent:
         masked = work.training and self.dropout > 0
         return Tape(self.cell, self.fused, n_steps, n_batch, work.dtype, work.training, masked)
 
-    def _scratch(self, work, name, shape):
-        """An uninitialised array of the layer's own."""
-        return work.array((self.name, name), shape)
-
     def _own(self, arrays):
         """The layer's part of arrays by name, under the cell's own names."""
-        return {name.removeprefix(f"{self.name}."): arrays[name] for name in self.shapes}
+        return {own: arrays[name] for own, name in self._names}
 
 
 def _at(outputs, lengths):
     """Slot lengths[b] of outputs (n_steps + 1, n_outputs, n_batch) for each sequence b: (n_outputs, n_batch)."""
-    first = lengths[0]
-    if (lengths == first).all():
-        return outputs[first]
+    if lengths.min() == lengths.max():
+        return outputs[lengths[0]]
     return outputs[lengths, :, np.arange(len(lengths))].T
 
 
@@ -205,8 +176,10 @@ def _arrivals(dlast, lengths):
     """Step of arrival to (columns, gradients): where dlast (n_outputs, n_batch) enters the way back."""
     if dlast is None:
         return {}
+    if lengths.min() == lengths.max():
+        return {lengths[0] - 1: (slice(None), dlast)}
     arrivals = {}
-    for length in np.unique(lengths[lengths > 0]).tolist():
+    for length in set(lengths.tolist()) - {0}:
         columns = np.flatnonzero(lengths == length)
         arrivals[length - 1] = columns, dlast[:, columns]
     return arrivals

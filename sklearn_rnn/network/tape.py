@@ -33,20 +33,17 @@ class Tape:
         self.A = np.empty((kept, fused.n_looped, n_batch), dtype)
         self.K = np.empty((n_steps, fused.n_separate, n_batch), dtype)
         self.M = [np.empty((kept, sizes[name], n_batch), dtype) for name in cell.memo]
-        self.states, start = {}, 0
-        for name in cell.recurrent:
-            rows = slice(start, start := start + sizes[name])
-            self.states[name] = self.S[:, rows] if not masked else np.empty((n_steps + 1, sizes[name], n_batch), dtype)
+        self.states = {}
+        for name, rows in fused.state_rows.items():
+            self.states[name] = np.empty((n_steps + 1, sizes[name], n_batch), dtype) if masked else self.S[:, rows]
         for name in cell.states:
-            n_slots = n_steps + 1 if training or name == cell.states[0] else 2
-            self.states.setdefault(name, np.empty((min(n_slots, n_steps + 1), sizes[name], n_batch), dtype))
+            n_slots = n_steps + 1 if training or name == cell.states[0] else min(2, n_steps + 1)
+            self.states.setdefault(name, np.empty((n_slots, sizes[name], n_batch), dtype))
         self.forward = [self._views(cell, fused, t) for t in range(n_steps)]
-        if training:
-            self.dA = np.empty((n_steps, fused.n_rows, n_batch), dtype)
-            self.backward = [self._views_backward(fused, t) for t in range(n_steps)]
+        self.back = BackwardTape(cell, fused, self, n_batch, dtype) if training else None
 
     def _views(self, cell, fused, t):
-        """Step t forward: operand, product, squashed and sigmoid rows; gates, memo, states before and after."""
+        """Step t: operand, product, squashed and sigmoid rows; gates, memo, states before and after."""
         A = self.A[t % len(self.A)]
         states = [self.states[name] for name in cell.states]
         return (
@@ -61,8 +58,35 @@ class Tape:
             ),
         )
 
-    def _views_backward(self, fused, t):
-        """Step t backward: gradients by the product, by the gates, and what undoes the squashing."""
-        A, da = self.A[t], self.dA[t, fused.looped]
-        squashed = (A[fused.sigmoids], A[fused.tanhs], da[fused.sigmoids], da[fused.tanhs])
+
+class BackwardTape:
+    """Buffers of the way back, and their views per step.
+
+    ``ds`` are the gradients by the states, of which ``dh`` are the recurrent ones, stacked. The product
+    W_hh^T da is written to ``through``: that is dh itself where no recurrent state is carried, and is added to it
+    elsewhere. ``transient`` are the states of which nothing is carried and that no product overwrites.
+    """
+
+    def __init__(self, cell, fused, tape, n_batch, dtype):
+        sizes = cell.sizes(fused.n_units)
+        n_steps = tape.n_steps
+        self.W_hh = np.empty((fused.n_looped, fused.n_state), dtype)
+        self.dA = np.empty((n_steps, fused.n_rows, n_batch), dtype)
+        self.derivative = np.empty((fused.n_squashed, n_batch), dtype)
+        self.dh = np.empty((fused.n_state, n_batch), dtype)
+        carried = set(cell.carried)
+        self.adds = not carried.isdisjoint(cell.recurrent)
+        self.through = np.empty_like(self.dh) if self.adds else self.dh
+        ds = {name: self.dh[rows] for name, rows in fused.state_rows.items()}
+        for name in cell.states:
+            ds.setdefault(name, np.empty((sizes[name], n_batch), dtype))
+        self.ds = tuple(ds[name] for name in cell.states)
+        overwritten = set() if self.adds else set(cell.recurrent)
+        self.transient = [ds[name] for name in cell.states if name not in carried | overwritten]
+        self.steps = [self._views(fused, tape, t) for t in range(n_steps)]
+
+    def _views(self, fused, tape, t):
+        """Step t: gradients by the product, by the gates, and what undoes the squashing."""
+        A, da = tape.A[t], self.dA[t, fused.looped]
+        squashed = (A[fused.sigmoids], A[fused.tanhs], da[fused.sigmoids], da[fused.tanhs], self.derivative)
         return da, fused.gates(da, self.dA[t, fused.n_looped :]), squashed

@@ -1,5 +1,7 @@
 """Buffers that live from minibatch to minibatch."""
 
+from math import prod
+
 import numpy as np
 
 
@@ -34,7 +36,7 @@ class Workspace:
 
     def array(self, owner, shape):
         """An uninitialised array, in memory kept for ``owner``."""
-        size = int(np.prod(shape))
+        size = prod(shape)
         kept = self._kept.get(owner)
         if kept is None or kept.size < size:
             kept = self._kept[owner] = np.empty(size, self.dtype)
