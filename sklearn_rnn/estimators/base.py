@@ -9,10 +9,10 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length, check_is_fitted
 
+from sklearn_rnn.estimators.data import Data, split_validation
 from sklearn_rnn.estimators.inputs import read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_combination, network_of, settings_of
-from sklearn_rnn.estimators.splitting import split_validation
 from sklearn_rnn.training import Examples, Stopping, solve
 from sklearn_rnn.transaction import as_before_on_error
 
@@ -122,47 +122,35 @@ class BaseRNN(BaseEstimator, ABC):
         """Validate, build, train, and write the fitted attributes."""
         check_combination(self, stops_early=self.early_stopping is True or validation is not None)
         warn_of_rows_in_time(X)
-        sequences, y, weight, dtype = self._check_examples(X, y, sample_weight, reset=not resume)
+        data, dtype = self._check_data(X, y, sample_weight, reset=not resume)
         seed = check_random_state(self.random_state).randint(2**31)
-        training = np.arange(len(sequences))
-        if validation is not None:
-            validation = self._check_examples(*validation, reset=False, suffix="_val")[:3]
-            if len(validation[0]) < 2:
-                raise ValueError(f"X_val has {len(validation[0])} row of positive weight; its score needs at least 2.")
-        elif self.early_stopping is True:
-            labels = self._stratify_by(y)
-            training, rows = split_validation(len(y), self.validation_fraction, self.validation_split, seed, labels)
-            validation = sequences.subset(rows), y[rows], weight[rows]
-        training = training[weight[training] > 0]  # a class may weigh nothing
-        sequences, y, weight = sequences.subset(training), y[training], weight[training]
+        data, validation = self._hold_out(data, validation, seed)
         if not resume:
-            self._fit_encoding(y, weight)
-        Y = self._encode(y)
-        network = network_of(self, sequences.n_features, self.n_outputs_)
+            self._fit_encoding(data.y, data.weight)
+        Y = self._encode(data.y)
+        network = network_of(self, data.X.n_features, self.n_outputs_)
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
             theta, dtype = network.layout.pack(self.weights_), self._computing_type
         else:
-            theta = np.zeros(network.layout.size)
-            network.initialise(network.layout.views(theta), rng, self._initial_bias(Y, weight))
+            theta = network.first_theta(rng, self._initial_bias(Y, data.weight))
         theta = theta.astype(np.float64 if self.solver == "lbfgs" else dtype)
         stopping = Stopping(self.tol, self.n_iter_no_change, self._scorer(network, validation))
         run = solve(
             network,
             self._loss(),
             theta,
-            Examples(sequences, Y.astype(theta.dtype), weight.astype(theta.dtype)),
+            Examples(data.X, Y.astype(theta.dtype), data.weight.astype(theta.dtype)),
             settings_of(self, one_epoch=partial),
             stopping=stopping,
             rng=rng,
             report=self._report,
             optimizer_state=getattr(self, "_optimizer_state", None) if partial else None,
         )
-        if stopping.best_theta is not None:
-            theta = stopping.best_theta
+        theta = theta if stopping.best_theta is None else stopping.best_theta
         self.weights_ = {name: view.astype(dtype) for name, view in network.layout.views(theta).items()}
         self.n_layers_ = len(network.stack.layers)
-        self._write_history(run, stopping, len(sequences), resume, partial)
+        self._write_history(run, stopping, len(data), resume, partial)
 
     def _write_history(self, run, stopping, n_samples, resume, partial):
         """Set the fitted attributes that tell how training went."""
@@ -185,8 +173,8 @@ class BaseRNN(BaseEstimator, ABC):
                 stacklevel=5,
             )
 
-    def _check_examples(self, X, y, sample_weight, *, reset, suffix=""):
-        """Validated sequences, targets and weights, without rows of weight 0; and the computing type."""
+    def _check_data(self, X, y, sample_weight, *, reset, suffix=""):
+        """Validated Data without rows of weight 0, and the computing type."""
         if y is None:
             raise ValueError(f"requires y{suffix} to be passed, but the target y{suffix} is None.")
         sequences, found, dtype = read_sequences(self, X, reset=reset)
@@ -197,11 +185,25 @@ class BaseRNN(BaseEstimator, ABC):
             raise ValueError(f"y{suffix} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
         check_consistent_length(sequences, y)
         weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
-        kept = weight > 0
-        sequences, y, weight = sequences.subset(kept), y[kept], weight[kept]
-        y = self._check_target(y, reset)
-        dtype = dtype if self.dtype is None else np.dtype(self.dtype)
-        return sequences, y, weight if suffix else self._weigh(y, weight), dtype
+        data = Data(sequences, y, weight).subset(weight > 0)
+        data.y = self._check_target(data.y, reset)
+        if not suffix:
+            data.weight = self._weigh(data.y, data.weight)
+        return data, dtype if self.dtype is None else np.dtype(self.dtype)
+
+    def _hold_out(self, data, validation, seed):
+        """Data to train on, and Data to watch or None: the validation set given, or a part of data."""
+        if validation is not None:
+            validation, _ = self._check_data(*validation, reset=False, suffix="_val")
+            if len(validation) < 2:
+                raise ValueError(f"X_val has {len(validation)} row of positive weight; its score needs at least 2.")
+        elif self.early_stopping is True:
+            labels = self._stratify_by(data.y)
+            training, held_out = split_validation(
+                len(data), self.validation_fraction, self.validation_split, seed, labels
+            )
+            data, validation = data.subset(training), data.subset(held_out)
+        return data.subset(data.weight > 0), validation  # a class may weigh nothing
 
     @property
     def _computing_type(self):
@@ -209,14 +211,13 @@ class BaseRNN(BaseEstimator, ABC):
         return self.weights_["readout.b"].dtype
 
     def _scorer(self, network, validation):
-        """``score(theta)`` on validation data (sequences, y, weight), or None."""
+        """``score(theta)`` on the validation Data, or None."""
         if validation is None:
             return None
-        sequences, y, weight = validation
 
         def score(theta):
-            Z = final_outputs(network, network.layout.views(theta), sequences, theta.dtype)
-            return float(self._metric(y, self._decode(Z), weight))
+            Z = final_outputs(network, network.layout.views(theta), validation.X, theta.dtype)
+            return float(self._metric(validation.y, self._decode(Z), validation.weight))
 
         return score
 

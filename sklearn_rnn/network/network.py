@@ -1,5 +1,7 @@
 """From sequences to outputs."""
 
+import numpy as np
+
 from sklearn_rnn.network.bidirectional import Bidirectional
 from sklearn_rnn.network.readout import Readout
 from sklearn_rnn.network.recurrent import Recurrent
@@ -32,8 +34,7 @@ class Network:
     >>> from sklearn_rnn.cells import GRU
     >>> from sklearn_rnn.network import Network, Workspace
     >>> network = Network(GRU(), n_inputs=1, hidden_sizes=(4,), n_outputs=2)
-    >>> params = network.layout.views(np.zeros(network.layout.size))
-    >>> network.initialise(params, np.random.default_rng(0), bias=0.0)
+    >>> params = network.layout.views(network.first_theta(np.random.default_rng(0), bias=0.0))
     >>> Z, backward = network(params, np.ones((5, 1, 3)), np.array([5, 5, 5]), Workspace(float))
     >>> Z.shape
     (2, 3)
@@ -59,10 +60,13 @@ class Network:
         """Names of the parameters that are weights: those whose last part starts with W. Others are biases."""
         return [name for name in self.layout.shapes if name.rpartition(".")[2].startswith("W")]
 
-    def initialise(self, params, rng, bias):
-        """Write first values into params; bias (n_outputs,) is the readout's."""
+    def first_theta(self, rng, bias):
+        """First values of all parameters (size,); bias (n_outputs,) is the readout's."""
+        theta = np.zeros(self.layout.size)
+        params = self.layout.views(theta)
         self.stack.initialise(params, rng)
         self.readout.initialise(params, rng, bias)
+        return theta
 
     def states(self, params, X, lengths, work):
         """States of the last layer at every step: Y (n_steps, n_units, n_batch)."""

@@ -11,8 +11,7 @@ def random_network(cell, *, lengths, n_inputs=2, hidden_sizes=(3,), n_outputs=2,
     """A network with random parameters theta, random X (zeros behind each length), and lengths as array."""
     rng = np.random.default_rng(seed)
     network = Network(cell, n_inputs, hidden_sizes, n_outputs, **options)
-    theta = np.zeros(network.layout.size)
-    network.initialise(network.layout.views(theta), rng, bias=0.1)
+    theta = network.first_theta(rng, bias=0.1)
     theta += 0.2 * rng.normal(size=theta.size)
     lengths = np.array(lengths)
     X = rng.normal(size=(lengths.max(initial=0), n_inputs, len(lengths)))

@@ -25,9 +25,8 @@ def settings(**changes):
 
 def run(X, Y, changes=None, cell=None, report=lambda epoch, loss: None):
     network = Network(cell or GRU(), X.shape[2], (4,), len(Y))
-    theta = np.zeros(network.layout.size)
     rng = np.random.default_rng(0)
-    network.initialise(network.layout.views(theta), rng, 0.0)
+    theta = network.first_theta(rng, 0.0)
     examples = Examples(Sequences(X, np.full(len(X), X.shape[1])), Y, np.ones(len(X)))
     result = solve(
         network, SquaredError(), theta, examples, settings(**(changes or {})),

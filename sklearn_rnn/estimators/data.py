@@ -1,7 +1,34 @@
-"""The part of the training data that early stopping watches."""
+"""Sequences with their targets as the user gave them, and the part of them that early stopping watches."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from sklearn.model_selection import train_test_split
+
+from sklearn_rnn.numerics import Sequences
+
+
+@dataclass
+class Data:
+    """Validated data, before targets are encoded.
+
+    Attributes
+    ----------
+    X : Sequences
+    y : ndarray (n_samples,) or (n_samples, n_outputs)
+    weight : ndarray (n_samples,)
+    """
+
+    X: Sequences
+    y: np.ndarray
+    weight: np.ndarray
+
+    def __len__(self):
+        return len(self.y)
+
+    def subset(self, rows):
+        """The data at positions rows (index array or mask), sequences without a copy."""
+        return Data(self.X.subset(rows), self.y[rows], self.weight[rows])
 
 
 def split_validation(n_samples, fraction, how, rng, labels=None):
