@@ -1,6 +1,7 @@
 """All products of a step as one: [W_hh W_ih b] @ [h; x; 1]."""
 
 import numpy as np
+from scipy.linalg.blas import dgemm, sgemm
 
 
 class FusedProduct:
@@ -24,11 +25,13 @@ class FusedProduct:
 
     def __init__(self, cell, n_inputs, n_units):
         sizes = cell.sizes(n_units)
-        self.separate_biases = tuple(cell.separate.values())
         n_gates, n_separate = len(cell.gates), len(cell.separate)
         if tuple(cell.separate) != tuple(cell.gates[n_gates - n_separate :]):
             raise ValueError(f"separate gates must stand last in gates: got {cell.gates}, {tuple(cell.separate)}.")
         self.n_units = n_units
+        self.separate_biases = [
+            (name, slice(k * n_units, (k + 1) * n_units)) for k, name in enumerate(cell.separate.values())
+        ]
         self.n_rows = (n_gates + n_separate) * n_units
         self.n_state = sum(sizes[name] for name in cell.recurrent)
         self.n_columns = self.n_state + n_inputs + 1
@@ -59,13 +62,13 @@ class FusedProduct:
     def fuse(self, p, W, V):
         """Write the parameters p into W (n_looped, n_columns) and V (n_separate, n_inputs + 1)."""
         apart, joint, h, x = self.n_separate, self.n_joint, self.state, self.inputs
-        W[:apart, h], W[apart:, h] = p["W_hh"][joint:], p["W_hh"][:joint]
-        W[:apart, x], W[apart:, x] = 0.0, p["W_ih"][:joint]
-        W[apart:, -1] = p["b"][:joint]
-        for k, name in enumerate(self.separate_biases):
-            W[k * self.n_units : (k + 1) * self.n_units, -1] = p[name]
+        W[apart:, h], W[apart:, x], W[apart:, -1] = p["W_hh"][:joint], p["W_ih"][:joint], p["b"][:joint]
         W[self.sigmoids] *= 0.5
-        V[:, :-1], V[:, -1] = p["W_ih"][joint:], p["b"][joint:]
+        if apart:
+            W[:apart, h], W[:apart, x] = p["W_hh"][joint:], 0.0
+            V[:, :-1], V[:, -1] = p["W_ih"][joint:], p["b"][joint:]
+            for name, rows in self.separate_biases:
+                W[rows, -1] = p[name]
 
     def recurrent_weights(self, p, out):
         """W_hh in the order of W's rows, not halved: out (n_looped, n_state)."""
@@ -75,29 +78,35 @@ class FusedProduct:
         """Add dW (n_looped, n_columns), dV (n_separate, n_inputs + 1) to the gradients g by name."""
         apart, joint, h, x = self.n_separate, self.n_joint, self.state, self.inputs
         g["W_hh"][:joint] += dW[apart:, h]
-        g["W_hh"][joint:] += dW[:apart, h]
         g["W_ih"][:joint] += dW[apart:, x]
-        g["W_ih"][joint:] += dV[:, :-1]
         g["b"][:joint] += dW[apart:, -1]
-        g["b"][joint:] += dV[:, -1]
-        for k, name in enumerate(self.separate_biases):
-            g[name] += dW[k * self.n_units : (k + 1) * self.n_units, -1]
+        if apart:
+            g["W_hh"][joint:] += dW[:apart, h]
+            g["W_ih"][joint:] += dV[:, :-1]
+            g["b"][joint:] += dV[:, -1]
+            for name, rows in self.separate_biases:
+                g[name] += dW[rows, -1]
 
 
-def sum_of_products(dA, S, work):
-    """Sum over steps of dA[t] @ S[t].T, as one product; (n_rows, n_columns).
+def product_adder(C, A):
+    """A function of B that does C += A @ B.T in one pass of BLAS, without the product in between.
 
     Parameters
     ----------
-    dA : ndarray (n_steps, n_rows, n_batch)
-    S : ndarray (n_steps, n_columns, n_batch)
-    work : Workspace
-        Lends the memory in which steps and sequences become one axis.
+    C : ndarray of float32 or float64 (n_rows, n_columns)
+        Updated in place.
+    A : ndarray of the same type (n_rows, n_batch)
+        Read at every call, as it then is; B has shape (n_columns, n_batch). All are contiguous.
+
+    Returns
+    -------
+    add : callable
     """
-    n_steps, n_rows, n_batch = dA.shape
-    n_columns = S.shape[1]
-    left = work.array("left", (n_rows, n_steps, n_batch))
-    right = work.array("right", (n_columns, n_steps, n_batch))
-    np.copyto(left, dA.transpose(1, 0, 2))
-    np.copyto(right, S.transpose(1, 0, 2))
-    return left.reshape(n_rows, n_steps * n_batch) @ right.reshape(n_columns, n_steps * n_batch).T
+    gemm = sgemm if C.dtype.char == "f" else dgemm
+    # BLAS thinks in columns, so it gets the transpose of everything: C.T = 1 B @ A.T + 1 C.T
+    A, C, transposed, plain, overwrite = A.T, C.T, 1, 0, 1
+
+    def add(B):
+        gemm(1.0, B.T, A, 1.0, C, transposed, plain, overwrite)
+
+    return add

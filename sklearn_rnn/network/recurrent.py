@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from sklearn_rnn.network.dropout import dropout_mask
-from sklearn_rnn.network.fused import FusedProduct, sum_of_products
+from sklearn_rnn.network.fused import FusedProduct
 from sklearn_rnn.network.tape import Tape
 from sklearn_rnn.numerics import squash, squash_backward
 
@@ -23,7 +23,7 @@ class Recurrent:
         dh_t  = dY_t + (what came back from step t + 1)
         da_t  = cell.step_backward(dh_t)
         dh_{t-1} = W_hh^T da_t (+ what the cell carries)
-        dW    = sum_t da_t [h_{t-1}; x_t; 1]^T          one product, after the loop
+        dW    = sum_t da_t [h_{t-1}; x_t; 1]^T
         dx_t  = W_ih^T da_t
 
     Padding behind a sequence needs no mask: it comes after all that is read, and no gradient enters there.
@@ -68,70 +68,64 @@ class Recurrent:
         last : ndarray (n_outputs, n_batch)
             The output after each sequence's last step; the initial state where it has none.
         backward : callable
-            ``backward(dY, dlast, grads)``: see `_backward`.
+            ``dX = backward(dY, dlast, grads, wants_dX=True)`` adds to the gradients by name; dY (shape of Y) and
+            dlast (shape of last) may be None. dX (n_steps, n_inputs, n_batch), or None if it is not wanted.
         """
         n_steps, _, n_batch = X.shape
         p, fused, step = self._own(params), self.fused, self.cell.step
         mask = self._mask(n_batch, work)
         tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
         self._load(tape, p, X)
-        for t, (operand, product, squashed, views) in enumerate(tape.forward[:n_steps]):
+        for t, (operand, product, (squashed, sigmoids, _), views) in enumerate(tape.forward[:n_steps]):
             np.matmul(tape.W, operand, out=product)
             if fused.n_squashed:
-                squash(*squashed)
+                squash(squashed, sigmoids)
             step(p, t, *views)
             if mask is not None:
                 self._feed(tape, t + 1, mask)
         outputs = tape.states[self.cell.states[0]]
-        Y, last = outputs[1 : n_steps + 1], _at(outputs, lengths)
+        Y, last = outputs[1 : n_steps + 1], _last(outputs, lengths, n_steps)
 
         def backward(dY, dlast, grads, wants_dX=True):
             g = self._own(grads)
-            self._through_time(tape, p, g, mask, n_steps, dY, _arrivals(dlast, lengths))
-            self._add_products(tape, g, n_steps, work)
-            return self._input_gradient(tape, p, n_steps, work) if wants_dX else None
+            dX = work.array((self.name, "dX"), X.shape) if wants_dX else None
+            self._through_time(tape, p, g, mask, n_steps, dY, _arrivals(dlast, lengths, n_steps), dX)
+            fused.add_gradients(g, tape.back.dW, tape.back.dV)
+            return dX
 
         return Y, last, backward
 
-    def _through_time(self, tape, p, g, mask, n_steps, dY, arrivals):
-        """Fill dA (n_steps, n_rows, n_batch) of the tape, step by step backwards."""
-        step_backward, back, n_squashed = self.cell.step_backward, tape.back, self.fused.n_squashed
+    def _through_time(self, tape, p, g, mask, n_steps, dY, arrivals, dX):
+        """Backwards, step by step: sum dW and dV of the tape, and write dX (n_steps, n_inputs, n_batch) if wanted."""
+        step_backward, fused, back = self.cell.step_backward, self.fused, tape.back
         self.fused.recurrent_weights(p, out=back.W_hh)
-        W_hh_T, dh, through, ds = back.W_hh.T, back.dh, back.through, back.ds
-        for d in ds:
-            d.fill(0.0)
+        W_hh_T, W_ih_T, ds, da = back.W_hh.T, p["W_ih"].T, back.ds, back.da
+        for array in (back.dW, back.dV, *ds):
+            array.fill(0.0)
         for t in reversed(range(n_steps)):
             if dY is not None:
                 np.add(ds[0], dY[t], out=ds[0])
             if t in arrivals:
                 columns, dlast = arrivals[t]
                 ds[0][:, columns] += dlast
-            da, gates, squashed = back.steps[t]
-            step_backward(p, t, *tape.forward[t][-1], ds, gates, g)
-            if n_squashed:
-                squash_backward(*squashed)
+            operand, _, (_, sigmoids, tanhs), views = tape.forward[t]
+            step_backward(p, t, *views, ds, back.gates, g)
+            if fused.n_squashed:
+                squash_backward(sigmoids, tanhs, *back.squashed)
+            back.add_to_dW(operand)
+            if fused.n_separate:
+                back.add_to_dV(operand[fused.inputs_and_one])
+            if dX is not None:
+                np.matmul(W_ih_T, back.dinputs, out=dX[t])
             if t == 0:
                 break  # the initial state is no parameter: nobody wants its gradient
             for d in back.transient:
                 d.fill(0.0)
-            np.matmul(W_hh_T, da, out=through)
+            np.matmul(W_hh_T, da, out=back.through)
             if mask is not None:
-                np.multiply(through, mask, out=through)
+                np.multiply(back.through, mask, out=back.through)
             if back.adds:
-                np.add(dh, through, out=dh)
-
-    def _add_products(self, tape, g, n_steps, work):
-        """dW = sum_t da_t [h_{t-1}; x_t; 1]^T, added to the gradients g."""
-        fused, dA, S = self.fused, tape.back.dA[:n_steps], tape.S[:n_steps]
-        dW = sum_of_products(dA[:, fused.looped], S, work)
-        dV = sum_of_products(dA[:, fused.n_looped :], S[:, fused.inputs_and_one], work) if fused.n_separate else tape.V
-        fused.add_gradients(g, dW, dV)
-
-    def _input_gradient(self, tape, p, n_steps, work):
-        """dx_t = W_ih^T da_t for all steps: (n_steps, n_inputs, n_batch)."""
-        W_ih = p["W_ih"]
-        dX = work.array((self.name, "dX"), (n_steps, W_ih.shape[1], tape.S.shape[2]))
-        return np.matmul(W_ih.T, tape.back.dA[:n_steps, self.fused.n_separate :], out=dX)
+                np.add(back.dh, back.through, out=back.dh)
 
     def _load(self, tape, p, X):
         """Bring weights, inputs X (n_steps, n_inputs, n_batch) and the zero initial state into the tape."""
@@ -165,19 +159,19 @@ class Recurrent:
         return {own: arrays[name] for own, name in self._names}
 
 
-def _at(outputs, lengths):
+def _last(outputs, lengths, n_steps):
     """Slot lengths[b] of outputs (n_steps + 1, n_outputs, n_batch) for each sequence b: (n_outputs, n_batch)."""
-    if lengths.min() == lengths.max():
-        return outputs[lengths[0]]
+    if lengths.min() == n_steps:
+        return outputs[n_steps]
     return outputs[lengths, :, np.arange(len(lengths))].T
 
 
-def _arrivals(dlast, lengths):
+def _arrivals(dlast, lengths, n_steps):
     """Step of arrival to (columns, gradients): where dlast (n_outputs, n_batch) enters the way back."""
     if dlast is None:
         return {}
-    if lengths.min() == lengths.max():
-        return {lengths[0] - 1: (slice(None), dlast)}
+    if lengths.min() == n_steps:
+        return {n_steps - 1: (slice(None), dlast)}
     arrivals = {}
     for length in set(lengths.tolist()) - {0}:
         columns = np.flatnonzero(lengths == length)

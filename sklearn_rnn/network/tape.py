@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from sklearn_rnn.network.fused import product_adder
+
 
 class Tape:
     """Buffers of a recurrent layer for up to n_steps steps of n_batch sequences, and their views per step.
@@ -43,13 +45,13 @@ class Tape:
         self.back = BackwardTape(cell, fused, self, n_batch, dtype) if training else None
 
     def _views(self, cell, fused, t):
-        """Step t: operand, product, squashed and sigmoid rows; gates, memo, states before and after."""
+        """Step t: operand, product, squashed, sigmoid and tanh rows; gates, memo, states before and after."""
         A = self.A[t % len(self.A)]
         states = [self.states[name] for name in cell.states]
         return (
             self.S[t],
             A,
-            (A[fused.squashed], A[fused.sigmoids]),
+            (A[fused.squashed], A[fused.sigmoids], A[fused.tanhs]),
             (
                 fused.gates(A, self.K[t]),
                 tuple(memo[t % len(memo)] for memo in self.M),
@@ -60,7 +62,10 @@ class Tape:
 
 
 class BackwardTape:
-    """Buffers of the way back, and their views per step.
+    """Buffers of the way back: one step's gradients, and sums over all steps.
+
+    ``da`` are the gradients by the product with W, ``dk`` those by the input parts of separate gates;
+    ``dinputs`` are the rows of both to which inputs are added. ``gates`` are views of them for the cell.
 
     ``ds`` are the gradients by the states, of which ``dh`` are the recurrent ones, stacked. The product
     W_hh^T da is written to ``through``: that is dh itself where no recurrent state is carried, and is added to it
@@ -69,10 +74,13 @@ class BackwardTape:
 
     def __init__(self, cell, fused, tape, n_batch, dtype):
         sizes = cell.sizes(fused.n_units)
-        n_steps = tape.n_steps
         self.W_hh = np.empty((fused.n_looped, fused.n_state), dtype)
-        self.dA = np.empty((n_steps, fused.n_rows, n_batch), dtype)
-        self.derivative = np.empty((fused.n_squashed, n_batch), dtype)
+        self.dW, self.dV = np.empty_like(tape.W), np.empty_like(tape.V)
+        rows = np.empty((fused.n_rows, n_batch), dtype)
+        self.da, self.dk, self.dinputs = rows[fused.looped], rows[fused.n_looped :], rows[fused.n_separate :]
+        self.add_to_dW, self.add_to_dV = product_adder(self.dW, self.da), product_adder(self.dV, self.dk)
+        self.gates = fused.gates(self.da, self.dk)
+        self.squashed = self.da[fused.sigmoids], self.da[fused.tanhs], np.empty((fused.n_squashed, n_batch), dtype)
         self.dh = np.empty((fused.n_state, n_batch), dtype)
         carried = set(cell.carried)
         self.adds = not carried.isdisjoint(cell.recurrent)
@@ -83,10 +91,3 @@ class BackwardTape:
         self.ds = tuple(ds[name] for name in cell.states)
         overwritten = set() if self.adds else set(cell.recurrent)
         self.transient = [ds[name] for name in cell.states if name not in carried | overwritten]
-        self.steps = [self._views(fused, tape, t) for t in range(n_steps)]
-
-    def _views(self, fused, tape, t):
-        """Step t: gradients by the product, by the gates, and what undoes the squashing."""
-        A, da = tape.A[t], self.dA[t, fused.looped]
-        squashed = (A[fused.sigmoids], A[fused.tanhs], da[fused.sigmoids], da[fused.tanhs], self.derivative)
-        return da, fused.gates(da, self.dA[t, fused.n_looped :]), squashed

@@ -31,13 +31,16 @@ def squash_backward(sigmoids, tanhs, dsigmoids, dtanhs, scratch):
         On entry gradients by s and g; on return multiplied by s (1 - s) and 1 - g^2.
     scratch : ndarray (n_sigmoid_rows + n_tanh_rows, n_batch)
     """
-    ds, dg = scratch[: len(sigmoids)], scratch[len(sigmoids) :]
-    np.subtract(1.0, sigmoids, out=ds)
-    np.multiply(ds, sigmoids, out=ds)
-    np.multiply(tanhs, tanhs, out=dg)
-    np.subtract(1.0, dg, out=dg)
-    np.multiply(dsigmoids, ds, out=dsigmoids)
-    np.multiply(dtanhs, dg, out=dtanhs)
+    if len(sigmoids):
+        ds = scratch[: len(sigmoids)]
+        np.subtract(1.0, sigmoids, out=ds)
+        np.multiply(ds, sigmoids, out=ds)
+        np.multiply(dsigmoids, ds, out=dsigmoids)
+    if len(tanhs):
+        dg = scratch[len(sigmoids) :]
+        np.multiply(tanhs, tanhs, out=dg)
+        np.subtract(1.0, dg, out=dg)
+        np.multiply(dtanhs, dg, out=dtanhs)
 
 
 def sigmoid(Z):
