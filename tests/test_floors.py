@@ -22,7 +22,7 @@ MAY_IMPORT = {
 THIRD_PARTY = {
     "numerics": {"numpy"},
     "cells": {"numpy"},
-    "network": {"numpy"},
+    "network": {"numpy", "scipy"},
     "training": {"numpy", "scipy"},
     "transaction": set(),
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},

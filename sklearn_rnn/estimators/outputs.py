@@ -44,9 +44,9 @@ def outputs_at_every_step(network, params, sequences, dtype):
         if network.bidirectional:
             prefixes = [sequences.minibatch(rows, limit=t) for t in range(1, len(X) + 1)]
             Z = [network(params, *prefix, work)[0] for prefix in prefixes]
-            Z = np.array(Z, dtype).reshape(len(X), network.readout.n_outputs, len(lengths))
         else:
-            Z, _ = network.readout(params, network.states(params, X, lengths, work), work)
+            Z = [network.readout(params, y, work)[0] for y in network.states(params, X, lengths, work)]
+        Z = np.array(Z, dtype).reshape(len(X), network.readout.n_outputs, len(lengths))
         for i, z in zip(_positions(rows), sequences.at_every_step(Z, initial, rows), strict=True):
             outputs[i] = z.T
     return outputs

@@ -1,7 +1,6 @@
 """All products of a step as one: [W_hh W_ih b] @ [h; x; 1]."""
 
 import numpy as np
-from scipy.linalg.blas import dgemm, sgemm
 
 
 class FusedProduct:
@@ -14,7 +13,7 @@ class FusedProduct:
                 [ W_hh[k]     W_ih[k]    b[k]    ] ]  other gates       r z
         V   =   [             W_ih[sep]  b[sep]  ]    n_separate rows   k
 
-    So one product with W per step does all that needs the state, and one with V before the loop the rest.
+    So one product with W per step does all that needs the state, and one with V the rest.
     Rows of sigmoid gates are halved in W, because `numerics.squash` wants z / 2.
 
     Parameters
@@ -86,27 +85,3 @@ class FusedProduct:
             g["b"][joint:] += dV[:, -1]
             for name, rows in self.separate_biases:
                 g[name] += dW[rows, -1]
-
-
-def product_adder(C, A):
-    """A function of B that does C += A @ B.T in one pass of BLAS, without the product in between.
-
-    Parameters
-    ----------
-    C : ndarray of float32 or float64 (n_rows, n_columns)
-        Updated in place.
-    A : ndarray of the same type (n_rows, n_batch)
-        Read at every call, as it then is; B has shape (n_columns, n_batch). All are contiguous.
-
-    Returns
-    -------
-    add : callable
-    """
-    gemm = sgemm if C.dtype.char == "f" else dgemm
-    # BLAS thinks in columns, so it gets the transpose of everything: C.T = 1 B @ A.T + 1 C.T
-    A, C, transposed, plain, overwrite = A.T, C.T, 1, 0, 1
-
-    def add(B):
-        gemm(1.0, B.T, A, 1.0, C, transposed, plain, overwrite)
-
-    return add

@@ -1,6 +1,7 @@
 """From states to outputs."""
 
 from sklearn_rnn.network.dropout import dropout
+from sklearn_rnn.network.products import product
 from sklearn_rnn.numerics import glorot_uniform
 
 
@@ -29,21 +30,21 @@ class Readout:
         Parameters
         ----------
         params : dict of str to ndarray
-        h : ndarray (..., n_inputs, n_batch)
+        h : ndarray (n_inputs, n_batch)
         work : Workspace
 
         Returns
         -------
-        Z : ndarray (..., n_outputs, n_batch)
+        Z : ndarray (n_outputs, n_batch)
         backward : callable
-            ``dh = backward(dZ, grads)`` for h (n_inputs, n_batch).
+            ``dh = backward(dZ, grads)`` adds to the gradients by name.
         """
         W = params["readout.W"]
         h, undrop = dropout(self.dropout, h, work)
 
         def backward(dZ, grads):
-            grads["readout.W"] += dZ @ h.T
+            grads["readout.W"] += product(dZ, h.T)
             grads["readout.b"] += dZ.sum(axis=1)
-            return undrop(W.T @ dZ)
+            return undrop(product(W.T, dZ))
 
-        return W @ h + params["readout.b"][:, None], backward
+        return product(W, h) + params["readout.b"][:, None], backward

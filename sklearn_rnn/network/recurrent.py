@@ -6,6 +6,7 @@ import numpy as np
 
 from sklearn_rnn.network.dropout import dropout_mask
 from sklearn_rnn.network.fused import FusedProduct
+from sklearn_rnn.network.products import multiplier
 from sklearn_rnn.network.tape import Tape
 from sklearn_rnn.numerics import squash, squash_backward
 
@@ -76,8 +77,10 @@ class Recurrent:
         mask = self._mask(n_batch, work)
         tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
         self._load(tape, p, X)
-        for t, (operand, product, (squashed, sigmoids, _), views) in enumerate(tape.forward[:n_steps]):
-            np.matmul(tape.W, operand, out=product)
+        for t, (through_W, through_V, (squashed, sigmoids, _), views) in enumerate(tape.forward[:n_steps]):
+            tape.times_W(*through_W)
+            if fused.n_separate:
+                tape.times_V(*through_V)
             if fused.n_squashed:
                 squash(squashed, sigmoids)
             step(p, t, *views)
@@ -99,7 +102,7 @@ class Recurrent:
         """Backwards, step by step: sum dW and dV of the tape, and write dX (n_steps, n_inputs, n_batch) if wanted."""
         step_backward, fused, back = self.cell.step_backward, self.fused, tape.back
         self.fused.recurrent_weights(p, out=back.W_hh)
-        W_hh_T, W_ih_T, ds, da = back.W_hh.T, p["W_ih"].T, back.ds, back.da
+        times_W_ih_T, ds, dh = multiplier(p["W_ih"], transposed=True), back.ds, back.dh
         for array in (back.dW, back.dV, *ds):
             array.fill(0.0)
         for t in reversed(range(n_steps)):
@@ -108,24 +111,24 @@ class Recurrent:
             if t in arrivals:
                 columns, dlast = arrivals[t]
                 ds[0][:, columns] += dlast
-            operand, _, (_, sigmoids, tanhs), views = tape.forward[t]
+            (operand, _), (inputs_and_one, _), (_, sigmoids, tanhs), views = tape.forward[t]
             step_backward(p, t, *views, ds, back.gates, g)
             if fused.n_squashed:
                 squash_backward(sigmoids, tanhs, *back.squashed)
             back.add_to_dW(operand)
             if fused.n_separate:
-                back.add_to_dV(operand[fused.inputs_and_one])
+                back.add_to_dV(inputs_and_one)
             if dX is not None:
-                np.matmul(W_ih_T, back.dinputs, out=dX[t])
+                times_W_ih_T(back.dinputs, dX[t])
             if t == 0:
                 break  # the initial state is no parameter: nobody wants its gradient
             for d in back.transient:
                 d.fill(0.0)
-            np.matmul(W_hh_T, da, out=back.through)
+            back.times_W_hh_T(back.da, back.through)
             if mask is not None:
                 np.multiply(back.through, mask, out=back.through)
             if back.adds:
-                np.add(back.dh, back.through, out=back.dh)
+                np.add(dh, back.through, out=dh)
 
     def _load(self, tape, p, X):
         """Bring weights, inputs X (n_steps, n_inputs, n_batch) and the zero initial state into the tape."""
@@ -135,8 +138,6 @@ class Recurrent:
         tape.S[0, fused.state] = 0.0
         for state in tape.states.values():
             state[0] = 0.0
-        if fused.n_separate:
-            np.matmul(tape.V, tape.S[:n_steps, fused.inputs_and_one], out=tape.K[:n_steps])
 
     def _feed(self, tape, t, mask):
         """Write the recurrent states after t steps, times mask (n_state, n_batch), where W_hh reads them."""

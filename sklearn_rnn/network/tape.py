@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sklearn_rnn.network.fused import product_adder
+from sklearn_rnn.network.products import adder, multiplier
 
 
 class Tape:
@@ -31,9 +31,9 @@ class Tape:
         kept = n_steps if training else 1
         self.W = np.zeros((fused.n_looped, fused.n_columns), dtype)
         self.V = np.zeros((fused.n_separate, fused.n_columns - fused.n_state), dtype)
+        self.times_W, self.times_V = multiplier(self.W), multiplier(self.V)
         self.S = np.ones((n_steps + 1, fused.n_columns, n_batch), dtype)
-        self.A = np.empty((kept, fused.n_looped, n_batch), dtype)
-        self.K = np.empty((n_steps, fused.n_separate, n_batch), dtype)
+        self.A = np.empty((kept, fused.n_rows, n_batch), dtype)
         self.M = [np.empty((kept, sizes[name], n_batch), dtype) for name in cell.memo]
         self.states = {}
         for name, rows in fused.state_rows.items():
@@ -45,15 +45,15 @@ class Tape:
         self.back = BackwardTape(cell, fused, self, n_batch, dtype) if training else None
 
     def _views(self, cell, fused, t):
-        """Step t: operand, product, squashed, sigmoid and tanh rows; gates, memo, states before and after."""
-        A = self.A[t % len(self.A)]
+        """Step t: operands and products of W and V; rows to squash; gates, memo, states before and after."""
+        A, K = np.split(self.A[t % len(self.A)], [fused.n_looped])
         states = [self.states[name] for name in cell.states]
         return (
-            self.S[t],
-            A,
+            (self.S[t], A),
+            (self.S[t, fused.inputs_and_one], K),
             (A[fused.squashed], A[fused.sigmoids], A[fused.tanhs]),
             (
-                fused.gates(A, self.K[t]),
+                fused.gates(A, K),
                 tuple(memo[t % len(memo)] for memo in self.M),
                 tuple(state[t % len(state)] for state in states),
                 tuple(state[(t + 1) % len(state)] for state in states),
@@ -78,7 +78,8 @@ class BackwardTape:
         self.dW, self.dV = np.empty_like(tape.W), np.empty_like(tape.V)
         rows = np.empty((fused.n_rows, n_batch), dtype)
         self.da, self.dk, self.dinputs = rows[fused.looped], rows[fused.n_looped :], rows[fused.n_separate :]
-        self.add_to_dW, self.add_to_dV = product_adder(self.dW, self.da), product_adder(self.dV, self.dk)
+        self.add_to_dW, self.add_to_dV = adder(self.dW, self.da), adder(self.dV, self.dk)
+        self.times_W_hh_T = multiplier(self.W_hh, transposed=True)
         self.gates = fused.gates(self.da, self.dk)
         self.squashed = self.da[fused.sigmoids], self.da[fused.tanhs], np.empty((fused.n_squashed, n_batch), dtype)
         self.dh = np.empty((fused.n_state, n_batch), dtype)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sklearn_rnn.network import Workspace
+from sklearn_rnn.training.optimizers import square_sum
 
 
 class Objective:
@@ -67,7 +68,7 @@ class Objective:
         strength, squares = self.alpha / weight, 0.0
         for name in self._penalised:
             W = self._params[name]
-            squares += float(np.vdot(W, W))
+            squares += float(square_sum(W.ravel()))
             self._grads[name] += strength * W
         return 0.5 * strength * squares
 

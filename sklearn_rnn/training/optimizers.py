@@ -137,13 +137,18 @@ class AdamW(Adam):
         super().step(theta, grad)
 
 
+def square_sum(x):
+    """Sum of the squares of x (n,)."""
+    return np.einsum("i,i", x, x)  # np.vdot wakes the threads of a BLAS that is not the one of the time loop
+
+
 def clip_by_global_norm(grad, bound):
     """Scale grad (size,) in place so that its norm is at most the bound; its norm before.
 
     Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013,
     arXiv:1211.5063
     """
-    norm = sqrt(np.vdot(grad, grad))
+    norm = sqrt(square_sum(grad))
     if norm > bound:
         grad *= bound / norm
     return norm

@@ -1,0 +1,74 @@
+"""Matrix products, all of them by one BLAS and into memory that is there.
+
+NumPy and SciPy from PyPI bring a BLAS each, with threads of its own. Products that alternate between the two wait
+for each other's threads, which costs more than the products; so the time loop uses one, and that is SciPy's, because
+its gemm can also add to what is there.
+
+BLAS thinks in columns, so it is handed the transpose of everything: C = A B is C.T = B.T A.T.
+"""
+
+import numpy as np
+from scipy.linalg.blas import dgemm, sgemm
+
+_PLAIN, _TRANSPOSED, _OVERWRITE = 0, 1, 1
+
+
+def product(A, B):
+    """A @ B, a new array.
+
+    Parameters
+    ----------
+    A : ndarray (n, k)
+    B : ndarray of float32 or float64 (k, m)
+    """
+    return _gemm(B)(1.0, B.T, A.T).T
+
+
+def multiplier(A, transposed=False):
+    """A function of B and out that writes out = A @ B, or A.T @ B.
+
+    Parameters
+    ----------
+    A : ndarray of float32 or float64 (n, k)
+        Read at every call, as it then is.
+    transposed : bool, default=False
+
+    Returns
+    -------
+    multiply : callable
+        B and out are contiguous and of A's type.
+    """
+    gemm, A, orientation = _gemm(A), A.T, _TRANSPOSED if transposed else _PLAIN
+
+    def multiply(B, out):
+        gemm(1.0, B.T, A, 0.0, out.T, _PLAIN, orientation, _OVERWRITE)
+
+    return multiply
+
+
+def adder(C, A):
+    """A function of B that does C += A @ B.T, without the product in between.
+
+    Parameters
+    ----------
+    C : ndarray of float32 or float64 (n, m)
+        Updated in place.
+    A : ndarray of C's type (n, k)
+        Read at every call, as it then is.
+
+    Returns
+    -------
+    add : callable
+        B (m, k) is contiguous and of C's type.
+    """
+    gemm, A, C = _gemm(C), A.T, C.T
+
+    def add(B):
+        gemm(1.0, B.T, A, 1.0, C, _TRANSPOSED, _PLAIN, _OVERWRITE)
+
+    return add
+
+
+def _gemm(A):
+    """BLAS's general product for the type of A."""
+    return sgemm if A.dtype == np.float32 else dgemm
