@@ -99,8 +99,9 @@ class Cell:
         ----------
         p : dict of str to ndarray
             The cell's parameters.
-        t : int
-            Number of the step within the sequence, from 0.
+        t : int or ndarray of int (n_batch,)
+            Number of the step within the sequence, from 0. An array where sequences stand at different steps,
+            which truncated BPTT brings about.
         a : tuple of ndarray (n_units, n_batch)
             Activated gates, in the order of `gates`; then the recurrent parts of the `separate` gates.
         m : tuple of ndarray (rows, n_batch)

@@ -76,6 +76,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         batch_size="auto",
         max_iter=50,
         clip_norm=1.0,
+        bptt_steps=None,
         shuffle=True,
         tol=1e-4,
         n_iter_no_change=10,
@@ -100,6 +101,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         self.batch_size = batch_size
         self.max_iter = max_iter
         self.clip_norm = clip_norm
+        self.bptt_steps = bptt_steps
         self.shuffle = shuffle
         self.tol = tol
         self.n_iter_no_change = n_iter_no_change

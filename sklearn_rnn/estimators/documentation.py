@@ -31,6 +31,10 @@ TRAINING_PARAMETERS = """\
         Epochs at most; iterations for lbfgs.
     clip_norm : float or None, default=1.0
         Bound of the global norm of the gradient; None: no clipping. Not used by lbfgs.
+    bptt_steps : int or None, default=None
+        Truncated backpropagation through time: the gradient reaches back so many steps from a sequence's last one,
+        and the state goes on from its first, so that memory does not grow with the length. The steps before are
+        read without dropout. None: back to the first step. Not with bidirectional or lbfgs.
     shuffle : bool, default=True
         Draw a new order of the sequences for each epoch.
     tol : float, default=1e-4

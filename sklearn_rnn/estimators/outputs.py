@@ -2,19 +2,23 @@
 
 import numpy as np
 
-from sklearn_rnn.network import Workspace
+from sklearn_rnn.network import Workspace, read_ahead
 
 _BLOCK = 1 << 20  # numbers of one layer's tape that a block may need
 _SMALLEST_BLOCK = 16
+_STEPS_AT_ONCE = 1024  # of longer sequences the states are carried from part to part
 
 
 def final_outputs(network, params, sequences, dtype):
     """Outputs after the last step of each sequence: Z (n_outputs, n_samples)."""
     work = Workspace(dtype)
     Z = np.empty((network.readout.n_outputs, len(sequences)), dtype)
-    for rows in _blocks(network, sequences):
-        X, lengths = sequences.minibatch(rows)
-        Z[:, rows] = network(params, X, lengths, work)[0]
+    n_steps = None if network.bidirectional else _STEPS_AT_ONCE
+    for rows in _blocks(network, sequences, n_steps):
+        (X, lengths), start = sequences.minibatch(rows), None
+        if n_steps is not None:
+            X, lengths, start = read_ahead(network.stack, params, X, lengths, n_steps, work)
+        Z[:, rows] = network(params, X, lengths, work, start)[0]
     return Z
 
 
@@ -52,15 +56,16 @@ def outputs_at_every_step(network, params, sequences, dtype):
     return outputs
 
 
-def _blocks(network, sequences):
-    """Positions of sequences for one pass each, similar lengths together."""
+def _blocks(network, sequences, n_steps=None):
+    """Positions of sequences for one pass each of at most n_steps steps at once, similar lengths together."""
     lengths, blocks, stop = sequences.lengths, [], len(sequences)
     if not stop:
         return blocks
     order = None if (lengths == lengths[0]).all() else np.argsort(lengths, kind="stable")
     while stop > 0:
-        longest = lengths[stop - 1 if order is None else order[stop - 1]] + 1
-        start = max(stop - max(_BLOCK // (longest * network.widest), _SMALLEST_BLOCK), 0)
+        longest = lengths[stop - 1 if order is None else order[stop - 1]]
+        held = min(longest, n_steps or longest) + 1
+        start = max(stop - max(_BLOCK // (held * network.widest), _SMALLEST_BLOCK), 0)
         blocks.append(slice(start, stop) if order is None else order[start:stop])
         stop = start
     return blocks

@@ -24,6 +24,7 @@ CONSTRAINTS = {
     "batch_size": [StrOptions({"auto"}), Interval(Integral, 1, None, closed="left")],
     "max_iter": [Interval(Integral, 1, None, closed="left")],
     "clip_norm": [None, Interval(Real, 0, None, closed="neither")],
+    "bptt_steps": [None, Interval(Integral, 1, None, closed="left")],
     "shuffle": ["boolean"],
     "tol": [Interval(Real, 0, None, closed="left")],
     "n_iter_no_change": [Interval(Integral, 1, None, closed="left"), Options(Real, {np.inf})],
@@ -43,7 +44,17 @@ def check_combination(estimator, *, stops_early):
     if not sizes or not all(isinstance(size, Integral) and size >= 1 for size in sizes):
         raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
     get_cell(estimator.cell)
+    if estimator.bptt_steps is not None and estimator.bidirectional:
+        raise ValueError(
+            f"bptt_steps={estimator.bptt_steps} carries the state onward, so it needs a network that reads in one "
+            "direction, got bidirectional=True: choose bptt_steps=None or bidirectional=False."
+        )
     if estimator.solver == "lbfgs":
+        if estimator.bptt_steps is not None:
+            raise ValueError(
+                f'solver="lbfgs" needs the exact gradient, got bptt_steps={estimator.bptt_steps}: choose '
+                "bptt_steps=None or another solver."
+            )
         if estimator.dropout > 0 or estimator.recurrent_dropout > 0:
             raise ValueError('solver="lbfgs" cannot train with dropout: choose dropout=0 or another solver.')
         if stops_early:
@@ -86,6 +97,7 @@ def settings_of(estimator, *, one_epoch):
         batch_size=AUTO_BATCH_SIZE if estimator.batch_size == "auto" else estimator.batch_size,
         max_iter=1 if one_epoch else estimator.max_iter,
         clip_norm=estimator.clip_norm,
+        bptt_steps=estimator.bptt_steps,
         shuffle=estimator.shuffle,
         tol=estimator.tol,
     )

@@ -24,8 +24,8 @@ class Bidirectional:
         self.onward.initialise(params, rng)
         self.reverse.initialise(params, rng)
 
-    def __call__(self, params, X, lengths, work):
-        """As `Recurrent`: rows of Y and last are those of onward, then those of reverse."""
+    def __call__(self, params, X, lengths, work, start=None):
+        """As `Recurrent`: rows of Y and last are those of onward, then those of reverse. It starts at both ends."""
         turn = _turner(lengths, len(X))
         n = self.onward.n_outputs
         Y_on, last_on, backward_on = self.onward(params, X, lengths, work)

@@ -72,7 +72,7 @@ class Network:
         """States of the last layer at every step: Y (n_steps, n_units, n_batch)."""
         return self.stack(params, X, lengths, work)[0]
 
-    def __call__(self, params, X, lengths, work):
+    def __call__(self, params, X, lengths, work, start=None):
         """Outputs of sequences.
 
         Parameters
@@ -81,6 +81,8 @@ class Network:
         X : ndarray (n_steps, n_inputs, n_batch)
         lengths : ndarray of int (n_batch,)
         work : Workspace
+        start : Start, default=None
+            What `read_ahead` carried here; None: X begins with the first step of each sequence.
 
         Returns
         -------
@@ -88,7 +90,7 @@ class Network:
         backward : callable
             ``backward(dZ, grads, wants_dX=False)`` adds to the gradients by name and gives dX if wanted.
         """
-        _, last, backward_stack = self.stack(params, X, lengths, work)
+        _, last, backward_stack = self.stack(params, X, lengths, work, start)
         Z, backward_readout = self.readout(params, last, work)
 
         def backward(dZ, grads, wants_dX=False):

@@ -52,7 +52,7 @@ class Recurrent:
         """Write first values into the layer's parameters."""
         self.cell.initialise(self._own(params), rng)
 
-    def __call__(self, params, X, lengths, work):
+    def __call__(self, params, X, lengths, work, start=None):
         """Read sequences.
 
         Parameters
@@ -61,6 +61,9 @@ class Recurrent:
         X : ndarray (n_steps, n_inputs, n_batch)
         lengths : ndarray of int (n_batch,)
         work : Workspace
+        start : tuple, default=None
+            States (rows, n_batch) that were carried here, in the order of the cell's, and how many steps of each
+            sequence came before: int or (n_batch,). No gradient goes back there. None: zeros, 0.
 
         Returns
         -------
@@ -72,33 +75,50 @@ class Recurrent:
             ``dX = backward(dY, dlast, grads, wants_dX=True)`` adds to the gradients by name; dY (shape of Y) and
             dlast (shape of last) may be None. dX (n_steps, n_inputs, n_batch), or None if it is not wanted.
         """
-        n_steps, _, n_batch = X.shape
-        p, fused, step = self._own(params), self.fused, self.cell.step
-        mask = self._mask(n_batch, work)
-        tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
-        self._load(tape, p, X)
-        for t, (through_W, through_V, (squashed, sigmoids, _), views) in enumerate(tape.forward[:n_steps]):
-            tape.times_W(*through_W)
-            if fused.n_separate:
-                tape.times_V(*through_V)
-            if fused.n_squashed:
-                squash(squashed, sigmoids)
-            step(p, t, *views)
-            if mask is not None:
-                self._feed(tape, t + 1, mask)
+        n_steps, (p, tape, mask, first) = len(X), self._run(params, X, work, start)
         outputs = tape.states[self.cell.states[0]]
         Y, last = outputs[1 : n_steps + 1], _last(outputs, lengths, n_steps)
 
         def backward(dY, dlast, grads, wants_dX=True):
             g = self._own(grads)
             dX = work.array((self.name, "dX"), X.shape) if wants_dX else None
-            self._through_time(tape, p, g, mask, n_steps, dY, _arrivals(dlast, lengths, n_steps), dX)
-            fused.add_gradients(g, tape.back.dW, tape.back.dV)
+            self._through_time(tape, p, g, mask, first, dY, _arrivals(dlast, lengths, n_steps), dX, n_steps)
+            self.fused.add_gradients(g, tape.back.dW, tape.back.dV)
             return dX
 
         return Y, last, backward
 
-    def _through_time(self, tape, p, g, mask, n_steps, dY, arrivals, dX):
+    def carry(self, params, X, work, start):
+        """Read X (n_steps, n_inputs, n_batch) from start, as `__call__`: Y, and a copy of the states after it."""
+        _, tape, _, _ = self._run(params, X, work, start)
+        states = [tape.states[name] for name in self.cell.states]
+        return states[0][1 : len(X) + 1], tuple(state[len(X) % len(state)].copy() for state in states)
+
+    def initial(self, n_batch, dtype):
+        """The states (rows, n_batch) before the first step."""
+        sizes = self.cell.sizes(self.n_units)
+        return tuple(np.zeros((sizes[name], n_batch), dtype) for name in self.cell.states)
+
+    def _run(self, params, X, work, start):
+        """The time loop; the layer's parameters, its tape, the dropout mask, the number of the first step."""
+        n_steps, _, n_batch = X.shape
+        p, fused, step = self._own(params), self.fused, self.cell.step
+        mask = self._mask(n_batch, work)
+        tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
+        initial, first = (None, 0) if start is None else start
+        self._load(tape, p, X, initial, mask)
+        for t, (through_W, through_V, (squashed, sigmoids, _), views) in enumerate(tape.forward[:n_steps]):
+            tape.times_W(*through_W)
+            if fused.n_separate:
+                tape.times_V(*through_V)
+            if fused.n_squashed:
+                squash(squashed, sigmoids)
+            step(p, first + t, *views)
+            if mask is not None:
+                self._feed(tape, t + 1, mask)
+        return p, tape, mask, first
+
+    def _through_time(self, tape, p, g, mask, first, dY, arrivals, dX, n_steps):
         """Backwards, step by step: sum dW and dV of the tape, and write dX (n_steps, n_inputs, n_batch) if wanted."""
         step_backward, fused, back = self.cell.step_backward, self.fused, tape.back
         self.fused.recurrent_weights(p, out=back.W_hh)
@@ -112,7 +132,7 @@ class Recurrent:
                 columns, dlast = arrivals[t]
                 ds[0][:, columns] += dlast
             (operand, _), (inputs_and_one, _), (_, sigmoids, tanhs), views = tape.forward[t]
-            step_backward(p, t, *views, ds, back.gates, g)
+            step_backward(p, first + t, *views, ds, back.gates, g)
             if fused.n_squashed:
                 squash_backward(sigmoids, tanhs, *back.squashed)
             back.add_to_dW(operand)
@@ -130,14 +150,15 @@ class Recurrent:
             if back.adds:
                 np.add(dh, back.through, out=dh)
 
-    def _load(self, tape, p, X):
-        """Bring weights, inputs X (n_steps, n_inputs, n_batch) and the zero initial state into the tape."""
+    def _load(self, tape, p, X, initial, mask):
+        """Bring weights, inputs X (n_steps, n_inputs, n_batch) and initial states (None: zeros) into the tape."""
         fused, n_steps = self.fused, len(X)
         fused.fuse(p, tape.W, tape.V)
         tape.S[:n_steps, fused.inputs] = X
-        tape.S[0, fused.state] = 0.0
-        for state in tape.states.values():
-            state[0] = 0.0
+        for k, name in enumerate(self.cell.states):
+            tape.states[name][0] = 0.0 if initial is None else initial[k]
+        if mask is not None:
+            self._feed(tape, 0, mask)
 
     def _feed(self, tape, t, mask):
         """Write the recurrent states after t steps, times mask (n_state, n_batch), where W_hh reads them."""

@@ -23,12 +23,12 @@ class Stack:
         for layer in self.layers:
             layer.initialise(params, rng)
 
-    def __call__(self, params, X, lengths, work):
-        """As `Recurrent`: Y and last are those of the top layer."""
+    def __call__(self, params, X, lengths, work, start=None):
+        """As `Recurrent`: Y and last are those of the top layer; start is a `Start` or None."""
         backwards, Y = [], X
-        for layer in self.layers:
+        for k, layer in enumerate(self.layers):
             Y, undrop = dropout(self.dropout, Y, work)
-            Y, last, backward = layer(params, Y, lengths, work)
+            Y, last, backward = layer(params, Y, lengths, work, start and start.of_layer(k))
             backwards.append((backward, undrop))
 
         def backward(dY, dlast, grads, wants_dX=True):

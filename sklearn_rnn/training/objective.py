@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sklearn_rnn.network import Workspace
+from sklearn_rnn.network import Workspace, read_ahead
 from sklearn_rnn.training.optimizers import square_sum
 
 
@@ -24,10 +24,14 @@ class Objective:
         Computing type, that of theta.
     rng : numpy.random.Generator
         Draws dropout masks.
+    bptt_steps : int, default=None
+        How far the gradient reaches back from a sequence's last step; None: to its first. The steps before are read
+        as in prediction, without dropout.
     """
 
-    def __init__(self, network, loss, alpha, dtype, rng):
-        self.network, self.loss, self.alpha = network, loss, alpha
+    def __init__(self, network, loss, alpha, dtype, rng, bptt_steps=None):
+        self.network, self.loss, self.alpha, self.bptt_steps = network, loss, alpha, bptt_steps
+        self._work_ahead = Workspace(dtype)
         self.work = Workspace(dtype, training=True, rng=rng)
         self._gradient = np.empty(network.layout.size, dtype)
         self._grads = network.layout.views(self._gradient)
@@ -53,8 +57,10 @@ class Objective:
     def sums(self, theta, examples, rows):
         """Weighted sum of losses, sum of weights; the gradient of the former in self._gradient."""
         params = self._named(theta)
-        X, lengths = examples.X.minibatch(rows)
-        Z, backward = self.network(params, X, lengths, self.work)
+        (X, lengths), start = examples.X.minibatch(rows), None
+        if self.bptt_steps is not None:
+            X, lengths, start = read_ahead(self.network.stack, params, X, lengths, self.bptt_steps, self._work_ahead)
+        Z, backward = self.network(params, X, lengths, self.work, start)
         losses, dZ = self.loss(Z, examples.Y[:, rows])
         weight = examples.weight[rows]
         self._gradient.fill(0.0)

@@ -20,6 +20,7 @@ class Settings:
     batch_size: int
     max_iter: int
     clip_norm: float | None
+    bptt_steps: int | None
     shuffle: bool
     tol: float
 
@@ -75,7 +76,8 @@ def solve(network, loss, theta, examples, settings, *, stopping, rng, report, op
         If the loss is not finite.
     """
     decoupled = settings.solver == "adamw"
-    objective = Objective(network, loss, 0.0 if decoupled else settings.alpha, theta.dtype, rng)
+    alpha = 0.0 if decoupled else settings.alpha
+    objective = Objective(network, loss, alpha, theta.dtype, rng, settings.bptt_steps)
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter, "report": report}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         if settings.solver == "lbfgs":

@@ -31,6 +31,8 @@ WRONG = [
     ("max_iter", 0, "max_iter"),
     ("max_iter", 1.5, "max_iter"),
     ("clip_norm", 0.0, "clip_norm"),
+    ("bptt_steps", 0, "bptt_steps"),
+    ("bptt_steps", 2.5, "bptt_steps"),
     ("shuffle", "no", "shuffle"),
     ("tol", -1.0, "tol"),
     ("n_iter_no_change", 0, "n_iter_no_change"),
@@ -77,6 +79,8 @@ def test_wrong_values_of_own_parameters_are_named(estimator, parameters):
         ({"solver": "lbfgs", "dropout": 0.1}, "lbfgs.*dropout"),
         ({"solver": "lbfgs", "recurrent_dropout": 0.1}, "lbfgs.*dropout"),
         ({"solver": "lbfgs", "early_stopping": True}, "lbfgs.*early stopping"),
+        ({"solver": "lbfgs", "bptt_steps": 5}, "lbfgs.*exact gradient, got bptt_steps=5"),
+        ({"bidirectional": True, "bptt_steps": 5}, "bptt_steps=5.*one direction"),
     ],
 )
 def test_parameters_that_do_not_fit_together_are_named(estimator, parameters, message):

@@ -1,0 +1,38 @@
+"""Run the benchmarks that are named, or all of them, and print their tables in Markdown.
+
+python -m tests.benchmarks [section ...]
+"""
+
+import sys
+import time
+
+from tests.benchmarks import grid, imports, jobs, kernels, long, machine, memory, slopes, stream
+
+SECTIONS = {
+    "machine": machine.report,
+    "kernels": kernels.report,
+    "jobs": jobs.report,
+    "grid": grid.report,
+    "imports": imports.report,
+    "memory": memory.report,
+    "slopes": slopes.report,
+    "long": long.report,
+    "stream": stream.report,
+}
+
+
+def main(names):
+    """Print the sections of those names."""
+    unknown = sorted(set(names) - SECTIONS.keys())
+    if unknown:
+        raise SystemExit(f"unknown sections {unknown}: choose from {list(SECTIONS)}")
+    for name in names or SECTIONS:
+        start = time.perf_counter()
+        print(f"\n## {name}\n", flush=True)
+        for line in SECTIONS[name]():
+            print(line, flush=True)
+        print(f"\n({time.perf_counter() - start:.0f} s)", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

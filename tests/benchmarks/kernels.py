@@ -1,0 +1,152 @@
+"""Training step and prediction of one layer, against torch at the eight sizes."""
+
+import numpy as np
+
+from tests.benchmarks.workers import Worker, alternate, geometric_mean, table
+
+SIZES = [  # inputs, units, batch, steps
+    (1, 16, 32, 10),
+    (1, 32, 32, 10),
+    (8, 32, 64, 20),
+    (8, 64, 64, 30),
+    (8, 128, 64, 50),
+    (16, 256, 128, 50),
+    (1, 32, 200, 10),
+    (4, 64, 200, 48),
+]
+CELLS = ("elman", "lstm", "gru")
+RATE = 1e-6  # so small that a thousand steps change nothing that matters for time
+
+
+def windows(n_inputs, n_batch, n_steps):
+    """The same sequences (n_batch, n_steps, n_inputs) and targets (n_batch,) for both peers."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(n_batch, n_steps, n_inputs)).astype(np.float32)
+    return X, X[:, -1, 0]
+
+
+def ours(kind, cell, n_inputs, n_units, n_batch, n_steps):
+    """A training step (minibatch gathered, forward, backward, Adam), a prediction, or a step's products alone."""
+    from sklearn_rnn.cells import get_cell
+    from sklearn_rnn.network import Network, Workspace
+    from sklearn_rnn.numerics import Sequences
+    from sklearn_rnn.training import Examples
+    from sklearn_rnn.training.losses import SquaredError
+    from sklearn_rnn.training.objective import Objective
+    from sklearn_rnn.training.optimizers import Adam
+
+    X, y = windows(n_inputs, n_batch, n_steps)
+    network = Network(get_cell(cell), n_inputs, (n_units,), 1)
+    theta = network.first_theta(np.random.default_rng(0), 0.0).astype(np.float32)
+    sequences, everything = Sequences(X, np.full(n_batch, n_steps)), slice(0, n_batch)
+    if kind == "predict":
+        params, work = network.layout.views(theta), Workspace(np.float32)
+
+        def predict():
+            network(params, *sequences.minibatch(everything), work)
+
+        return predict
+    if kind == "products":
+        return products(network.stack.layers[0].fused, n_batch, n_steps)
+    objective = Objective(network, SquaredError(), 0.0, np.float32, None)
+    examples, adam = Examples(sequences, y[None], np.ones(n_batch, np.float32)), Adam(theta, RATE)
+
+    def train():
+        adam.step(theta, objective(theta, examples, everything)[1])
+
+    return train
+
+
+def products(fused, n_batch, n_steps):
+    """The matrix products of a training step and nothing else: what no elementwise cleverness can remove."""
+    from sklearn_rnn.network.products import adder, multiplier
+
+    W, W_hh = np.ones((fused.n_looped, fused.n_columns), "f"), np.ones((fused.n_looped, fused.n_state), "f")
+    S, a, dh = (np.ones((rows, n_batch), "f") for rows in (fused.n_columns, fused.n_looped, fused.n_state))
+    times_W, times_W_hh_T, add = multiplier(W), multiplier(W_hh, transposed=True), adder(W.copy(), a)
+
+    def run():
+        for _ in range(n_steps):
+            times_W(S, a)
+            times_W_hh_T(a, dh)
+            add(S)
+
+    return run
+
+
+def theirs(kind, cell, n_inputs, n_units, n_batch, n_steps):
+    """The same in torch."""
+    import torch
+
+    X, y = windows(n_inputs, n_batch, n_steps)
+    layer = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[cell]
+    layer, readout = layer(n_inputs, n_units, batch_first=True), torch.nn.Linear(n_units, 1)
+    X, y = torch.tensor(X), torch.tensor(y)
+    adam = torch.optim.Adam([*layer.parameters(), *readout.parameters()], lr=RATE)
+
+    def predict():
+        with torch.inference_mode():
+            readout(layer(X)[0][:, -1])
+
+    def train():
+        adam.zero_grad()
+        torch.nn.functional.mse_loss(readout(layer(X)[0][:, -1])[:, 0], y).backward()
+        adam.step()
+
+    return predict if kind == "predict" else train
+
+
+def sgemm(n):
+    """A square product, for the machine's rate."""
+    A, B, C = (np.ones((n, n), np.float32) for _ in range(3))
+
+    def run():
+        np.matmul(A, B, out=C)
+
+    return run
+
+
+def report():
+    """Ratios torch / ours with one and two threads, and the share of the products in our training step."""
+    for n_threads in (1, 2):
+        yield from _with_threads(n_threads)
+
+
+def _with_threads(n_threads):
+    """The table for so many threads."""
+    with Worker(sgemm, n_threads) as worker:
+        worker.build(2048)
+        peak = 2 * 2048**3 / worker.time(1.0) / 1e9
+    yield f"**{n_threads} thread(s)**, sgemm of 2048 at {peak:.0f} GFLOP/s. Ratios are torch / ours; above 1 we win."
+    yield ""
+    rows, ratios = [], {kind: {cell: [] for cell in CELLS} for kind in ("train", "predict")}
+    for cell in CELLS:
+        with Worker(ours, n_threads) as us, Worker(theirs, n_threads) as them:
+            for size in SIZES:
+                row = [cell, size]
+                for kind in ("train", "predict"):
+                    us.build(kind, cell, *size)
+                    them.build(kind, cell, *size)
+                    seconds, peer = alternate(us, them)
+                    ratios[kind][cell].append(peer / seconds)
+                    row += [f"{seconds * 1e3:.2f}", f"{peer * 1e3:.2f}", f"**{peer / seconds:.2f}**"]
+                us.build("products", cell, *size)
+                step, product = float(row[2]) / 1e3, us.time()
+                rows.append([*row, f"{product / step:.0%}", f"{_flops(cell, *size) / step / 1e9 / peak:.0%}"])
+    head = ["cell", "inputs, units, batch, steps", "train ms", "torch ms", "ratio"]
+    head += ["predict ms", "torch ms", "ratio", "products' share", "of sgemm rate"]
+    yield from table(head, rows)
+    yield ""
+    means = [
+        [cell, *(f"{geometric_mean(r[cell]):.2f} (min {min(r[cell]):.2f})" for r in ratios.values())] for cell in CELLS
+    ]
+    every = [f"{geometric_mean([x for cell in CELLS for x in r[cell]]):.2f}" for r in ratios.values()]
+    yield from table(["geometric mean", "train", "predict"], [*means, ["all", *every]])
+    yield ""
+
+
+def _flops(cell, n_inputs, n_units, n_batch, n_steps):
+    """Floating-point operations of the products that a training step needs."""
+    n_gates = {"elman": 1, "lstm": 4, "gru": 3}[cell]
+    forward = 2 * n_gates * n_units * (n_units + n_inputs) * n_batch * n_steps
+    return 2 * forward + 2 * n_gates * n_units**2 * n_batch * n_steps
