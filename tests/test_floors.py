@@ -37,6 +37,7 @@ STANDARD = {
     "functools",
     "importlib",
     "inspect",
+    "itertools",
     "math",
     "numbers",
     "pkgutil",

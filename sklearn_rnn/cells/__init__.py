@@ -9,10 +9,12 @@ from pkgutil import iter_modules
 
 from sklearn_rnn.cells.base import Cell
 
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+_modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+_public = [thing for module in _modules for name, thing in vars(module).items() if not name.startswith("_")]
 
-CELLS = {cls.__name__.lower(): cls for cls in Cell.__subclasses__()}
+CELLS = {
+    cls.__name__.lower(): cls for cls in _public if isinstance(cls, type) and issubclass(cls, Cell) and cls is not Cell
+}
 
 for _cls in (Cell, *CELLS.values()):
     _cls.__module__ = __name__  # saved files name the public place, never an internal one

@@ -1,6 +1,7 @@
 """Long short-term memory."""
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
@@ -36,6 +37,11 @@ class LSTM(Cell):
         First value of the forget gate's bias; 1 lets gradients pass from the start (Gers et al. 2000;
         Jozefowicz et al. 2015).
 
+    Raises
+    ------
+    TypeError
+        If forget_bias is no number.
+
     References
     ----------
     Hochreiter and Schmidhuber, Long short-term memory, Neural Computation 9 (1997),
@@ -58,6 +64,10 @@ class LSTM(Cell):
     states = ("hidden", "cell")
     carried = ("cell",)
     memo = ("squashed_cell",)
+
+    def __post_init__(self):
+        if not isinstance(self.forget_bias, Real):
+            raise TypeError(f"forget_bias must be a number, got {self.forget_bias!r}.")
 
     def initialise(self, p, rng):
         """Glorot and orthogonal as every cell's; the forget gate's bias at forget_bias."""

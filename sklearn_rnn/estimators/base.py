@@ -9,7 +9,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length, check_is_fitted
 
-from sklearn_rnn.estimators.data import Data, split_validation
+from sklearn_rnn.estimators.data import Data, split_validation, without_weightless
 from sklearn_rnn.estimators.inputs import read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_combination, network_of, settings_of
@@ -113,6 +113,7 @@ class BaseRNN(BaseEstimator, ABC):
     def _partial_fit(self, X, y, sample_weight):
         """One epoch over X and y that goes on from the last."""
         with as_before_on_error(self):
+            self._validate_params()
             if self.early_stopping is True:
                 raise ValueError("partial_fit does not support early_stopping=True: use fit.")
             self._train(X, y, sample_weight, None, resume=hasattr(self, "weights_"), partial=True)
@@ -125,13 +126,15 @@ class BaseRNN(BaseEstimator, ABC):
         data, dtype = self._check_data(X, y, sample_weight, reset=not resume)
         seed = check_random_state(self.random_state).randint(2**31)
         data, validation = self._hold_out(data, validation, seed)
+        data = self._weigh_classes(data)
         if not resume:
             self._fit_encoding(data.y, data.weight)
         Y = self._encode(data.y)
         network = network_of(self, data.X.n_features, self.n_outputs_)
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
-            theta, dtype = network.layout.pack(self.weights_), self._computing_type
+            theta = network.layout.pack(self.weights_)
+            dtype = self._computing_type if self.dtype is None else dtype
         else:
             theta = network.first_theta(rng, self._initial_bias(Y, data.weight))
         theta = theta.astype(np.float64 if self.solver == "lbfgs" else dtype)
@@ -140,7 +143,7 @@ class BaseRNN(BaseEstimator, ABC):
             network,
             self._loss(),
             theta,
-            Examples(data.X, Y.astype(theta.dtype), data.weight.astype(theta.dtype)),
+            Examples(data.X, Y.astype(theta.dtype), data.weight),
             settings_of(self, one_epoch=partial),
             stopping=stopping,
             rng=rng,
@@ -155,6 +158,8 @@ class BaseRNN(BaseEstimator, ABC):
     def _write_history(self, run, stopping, n_samples, resume, partial):
         """Set the fitted attributes that tell how training went."""
         losses, watched = run.losses, stopping.score is not None
+        if not losses and resume:
+            return  # interrupted before an epoch was through
         self.loss_ = losses[-1] if losses else np.nan
         self.loss_curve_ = [*(self.loss_curve_ if resume else []), *losses]
         self.n_iter_ = len(losses)
@@ -177,6 +182,7 @@ class BaseRNN(BaseEstimator, ABC):
         """Validated Data without rows of weight 0, and the computing type."""
         if y is None:
             raise ValueError(f"requires y{suffix} to be passed, but the target y{suffix} is None.")
+        X, y, sample_weight = without_weightless(X, y, sample_weight)
         sequences, found, dtype = read_sequences(self, X, reset=reset)
         if not suffix:
             warn_of_scale(found)
@@ -185,16 +191,24 @@ class BaseRNN(BaseEstimator, ABC):
             raise ValueError(f"y{suffix} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
         check_consistent_length(sequences, y)
         weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
-        data = Data(sequences, y, weight).subset(weight > 0)
-        data.y = self._check_target(data.y, reset)
-        if not suffix:
-            data.weight = self._weigh(data.y, data.weight)
+        data = Data(sequences, self._check_target(y, reset), weight)
         return data, dtype if self.dtype is None else np.dtype(self.dtype)
+
+    def _weigh_classes(self, data):
+        """Data with the final weights; a class may weigh nothing, and then its rows are left out."""
+        data.weight = self._weigh(data.y, data.weight)
+        if not data.weight.any():
+            raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
+        return data.subset(data.weight > 0)
 
     def _hold_out(self, data, validation, seed):
         """Data to train on, and Data to watch or None: the validation set given, or a part of data."""
         if validation is not None:
-            validation, _ = self._check_data(*validation, reset=False, suffix="_val")
+            try:
+                validation, _ = self._check_data(*validation, reset=False, suffix="_val")
+            except (TypeError, ValueError) as error:
+                message = f"The validation set (X_val, y_val, sample_weight_val) cannot be used: {error}"
+                raise type(error)(message) from error
             if len(validation) < 2:
                 raise ValueError(f"X_val has {len(validation)} row of positive weight; its score needs at least 2.")
         elif self.early_stopping is True:
@@ -203,7 +217,7 @@ class BaseRNN(BaseEstimator, ABC):
                 len(data), self.validation_fraction, self.validation_split, seed, labels
             )
             data, validation = data.subset(training), data.subset(held_out)
-        return data.subset(data.weight > 0), validation  # a class may weigh nothing
+        return data, validation
 
     @property
     def _computing_type(self):
@@ -231,6 +245,7 @@ class BaseRNN(BaseEstimator, ABC):
         check_is_fitted(self)
         sequences, _, _ = read_sequences(self, X, reset=False)
         network = network_of(self, sequences.n_features, self.n_outputs_)
+        network.layout.check(self.weights_)
         return function(network, self.weights_, sequences, self._computing_type), isinstance(sequences.source, list)
 
     def _outputs(self, X):

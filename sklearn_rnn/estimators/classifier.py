@@ -207,6 +207,8 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     def _weigh(self, y, weight):
         if self.class_weight is None:
             return weight
+        if isinstance(self.class_weight, dict) and any(w < 0 for w in self.class_weight.values()):
+            raise ValueError(f"class_weight must not be negative, got {self.class_weight}.")
         return weight * compute_sample_weight(self.class_weight, y)
 
     def _fit_encoding(self, y, weight):

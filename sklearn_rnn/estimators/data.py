@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.model_selection import train_test_split
+from sklearn.utils import _safe_indexing
+from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.numerics import Sequences
 
@@ -29,6 +31,18 @@ class Data:
     def subset(self, rows):
         """The data at positions rows (index array or mask), sequences without a copy."""
         return Data(self.X.subset(rows), self.y[rows], self.weight[rows])
+
+
+def without_weightless(X, y, sample_weight):
+    """X, y and sample_weight without the rows of weight 0, whatever stands in those."""
+    if sample_weight is None:
+        return X, y, None
+    weight = np.asarray(sample_weight)
+    if weight.ndim != 1 or weight.all() or not weight.any():
+        return X, y, sample_weight
+    check_consistent_length(X, y, weight)
+    kept = np.flatnonzero(weight)
+    return _safe_indexing(X, kept), _safe_indexing(y, kept), weight[kept]
 
 
 def split_validation(n_samples, fraction, how, rng, labels=None):

@@ -95,5 +95,5 @@ def documented(cls):
     """Class decorator that puts the shared text into a docstring, where {parameters} and so on stand."""
     shared = {"parameters": PARAMETERS, "training_parameters": TRAINING_PARAMETERS, "attributes": ATTRIBUTES}
     for name, text in shared.items():
-        cls.__doc__ = cls.__doc__.replace(f"{{{name}}}", text.strip())
+        cls.__doc__ = (cls.__doc__ or "").replace(f"{{{name}}}", text.strip())  # python -OO has no docstrings
     return cls

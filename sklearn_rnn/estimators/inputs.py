@@ -36,11 +36,13 @@ def read_sequences(estimator, X, *, reset):
     ValueError, TypeError
         For what cannot be read: see `RNNRegressor.fit`.
     """
-    X = _materialise(X)
+    X = _materialise(X, nested=not reset and not estimator._fitted_on_rows)
     if isinstance(X, list):
         source = _read_list(estimator, X, reset)
     elif getattr(X, "ndim", 2) == 3:
         source = _read_3d(estimator, X, reset)
+    elif getattr(X, "ndim", 2) > 3:
+        raise ValueError(f"X must have 2 or 3 dimensions, or be a list of sequences, got shape {X.shape}.")
     else:
         source = _read_2d(estimator, X, reset)
     found = _scan(source)
@@ -80,14 +82,17 @@ def warn_of_rows_in_time(X):
         )
 
 
-def _materialise(X):
-    """X as it was, or as ndarray (lists of numbers, foreign arrays), or as list of arrays (sequences)."""
-    if isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1:
+def _materialise(X, nested):
+    """X as it was, or as ndarray (lists of numbers, foreign arrays), or as list of arrays (sequences).
+
+    Lists in a list are rows of 2-D X if they are of one length, unless nested: the estimator knows sequences only.
+    """
+    if getattr(getattr(X, "dtype", None), "kind", "") == "O" and X.ndim == 1:
         X = list(X)
     if isinstance(X, (list, tuple)):
         if len(X) == 0:
             raise ValueError("X is an empty list: expected at least one sequence (Found array with 0 sample(s)).")
-        if any(hasattr(x, "__array__") and np.ndim(x) > 0 for x in X) or _ragged(X):
+        if any(hasattr(x, "__array__") and np.ndim(x) > 0 for x in X) or _ragged(X) or (nested and _of_lists(X)):
             return [np.asarray(x) for x in X]
         return np.asarray(X)
     is_frame = hasattr(X, "columns") or hasattr(X, "__dataframe__")
@@ -96,9 +101,14 @@ def _materialise(X):
     return X
 
 
+def _of_lists(X):
+    """Whether X, a list, holds nothing but lists."""
+    return all(isinstance(x, (list, tuple)) for x in X)
+
+
 def _ragged(X):
     """Whether X, a list, holds lists of different lengths."""
-    return all(isinstance(x, (list, tuple)) for x in X) and len({len(x) for x in X}) > 1
+    return _of_lists(X) and len({len(x) for x in X}) > 1
 
 
 def _read_2d(estimator, X, reset):
@@ -118,7 +128,8 @@ def _read_2d(estimator, X, reset):
 def _read_3d(estimator, X, reset):
     """3-D X (n, n_steps, n_features) as it is, if its numbers can be read."""
     if 0 in (len(X), X.shape[2]):
-        raise ValueError(f"X must have at least one sequence and one feature, got shape {X.shape}.")
+        missing = "sequence" if len(X) == 0 else "feature of a step"
+        raise ValueError(f"X must have at least one {missing}, got shape {X.shape}.")
     X = _numeric(X, "X")
     _check_n_features(estimator, X.shape[2], reset)
     return X

@@ -41,7 +41,7 @@ CONSTRAINTS = {
 def check_combination(estimator, *, stops_early):
     """ValueError for parameters that are not valid together; stops_early: early stopping is on."""
     sizes = hidden_sizes(estimator)
-    if not sizes or not all(isinstance(size, Integral) and size >= 1 for size in sizes):
+    if not sizes or not all(isinstance(size, Integral) and size >= 1 and size is not True for size in sizes):
         raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
     get_cell(estimator.cell)
     if estimator.bptt_steps is not None and estimator.bidirectional:

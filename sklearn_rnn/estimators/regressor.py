@@ -112,7 +112,8 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     def partial_fit(self, X, y, sample_weight=None):
         """Train for one epoch on X and y, going on from where the last partial_fit ended.
 
-        The state of the optimiser goes on too, also across a save. Unfitted: starts.
+        The state of the optimiser goes on too, also across a save. Unfitted: starts, and then normalize_y
+        takes mean and scale of the targets from this first block for good: it should be a typical one.
 
         Parameters
         ----------
@@ -156,6 +157,11 @@ class RNNRegressor(RegressorMixin, BaseRNN):
             self.y_scale_ = np.where(varies, largest * np.sqrt(relative), 1.0)
 
     def _encode(self, y):
+        if hasattr(self, "y_mean_") != self.normalize_y:
+            raise ValueError(
+                f"normalize_y={self.normalize_y} is not what the estimator was first fitted with; training cannot go "
+                "on with other targets. Set warm_start=False, or normalize_y back."
+            )
         Y = self._columns(y)
         if hasattr(self, "y_mean_"):
             Y = (Y - self.y_mean_) / self.y_scale_

@@ -35,12 +35,20 @@ class Layout:
         """Name to array; the arrays share the memory of ``theta`` (size,)."""
         return {name: theta[self._slices[name]].reshape(shape) for name, shape in self.shapes.items()}
 
+    def check(self, arrays):
+        """ValueError if the named arrays are not those of this layout: missing, surplus, or of another shape."""
+        for name in {**self.shapes, **arrays}:
+            expected, got = self.shapes.get(name), np.shape(arrays[name]) if name in arrays else None
+            if expected != got:
+                raise ValueError(
+                    f"weights_[{name!r}] must have shape {expected or 'nothing'}, got {got or 'nothing'}. Were "
+                    "parameters that shape the network, such as hidden_size or cell, changed after fit? Fit again."
+                )
+
     def pack(self, arrays):
-        """A new flat vector (size,) of float64 holding the named arrays; ValueError where a shape does not fit."""
+        """A new flat vector (size,) of float64 holding the named arrays; ValueError where one does not fit."""
+        self.check(arrays)
         theta = np.empty(self.size)
         for name, view in self.views(theta).items():
-            if name not in arrays or np.shape(arrays[name]) != view.shape:
-                got = np.shape(arrays[name]) if name in arrays else "nothing"
-                raise ValueError(f"weights_[{name!r}] must have shape {view.shape}, got {got}.")
             view[...] = arrays[name]
         return theta

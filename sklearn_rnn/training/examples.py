@@ -18,7 +18,7 @@ class Examples:
     X : Sequences
     Y : ndarray (n_outputs, n_samples)
         Encoded targets.
-    weight : ndarray (n_samples,)
+    weight : ndarray of float64 (n_samples,)
         Positive weights of the sequences.
     """
 
@@ -28,10 +28,6 @@ class Examples:
 
     def __len__(self):
         return len(self.X)
-
-    def subset(self, rows):
-        """The examples at positions ``rows``, sequences without a copy."""
-        return Examples(self.X.subset(rows), self.Y[:, rows], self.weight[rows])
 
     def minibatches(self, batch_size, rng=None):
         """Positions of the examples of each minibatch of an epoch.

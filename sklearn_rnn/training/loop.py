@@ -8,6 +8,8 @@ from scipy.optimize import minimize
 
 from sklearn_rnn.training.optimizers import clip_by_global_norm
 
+_USER = 6  # frames from a training loop to the call of fit
+_LIMIT_REACHED = 1  # the status of minimize for the limits of iterations and of evaluations
 _DIVERGED = (
     "Training diverged: the loss became {loss} in epoch {epoch}. Lower learning_rate_init, and bring features to "
     "a common scale, for instance with StandardScaler (in front of the windower)."
@@ -61,7 +63,8 @@ def train(objective, theta, optimizer, examples, stopping, *, batch_size, max_it
             if stopping(theta, losses[-1]):
                 return losses, True
     except KeyboardInterrupt:
-        warnings.warn("Training interrupted by user.", stacklevel=2)
+        _check_finite(theta, len(losses) + 1)
+        warnings.warn("Training interrupted by user.", stacklevel=_USER)
         return losses, True
     return losses, False
 
@@ -78,9 +81,14 @@ def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, ep
         optimizer.step(theta, gradient)
         batch_weight = float(examples.weight[rows].sum())
         total, weight = total + loss * batch_weight, weight + batch_weight
+    _check_finite(theta, epoch)
+    return total / weight
+
+
+def _check_finite(theta, epoch):
+    """ValueError if an update went beyond all bounds."""
     if not np.isfinite(theta).all():
         raise ValueError(_DIVERGED.format(loss="nan", epoch=epoch))
-    return total / weight
 
 
 def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report):
@@ -129,7 +137,8 @@ def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report
     try:
         result = minimize(loss_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
     except KeyboardInterrupt:
-        warnings.warn("Training interrupted by user.", stacklevel=2)
+        warnings.warn("Training interrupted by user.", stacklevel=_USER)
         return losses, True
     theta[:] = result.x
-    return losses or [float(result.fun)], result.nit < max_iter
+    converged = np.abs(result.jac).max() <= tol
+    return losses or [float(result.fun)], bool(converged or result.status != _LIMIT_REACHED)

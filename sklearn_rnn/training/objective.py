@@ -40,32 +40,29 @@ class Objective:
 
     def __call__(self, theta, examples, rows):
         """Loss (float) and gradient (size,) on the examples at positions rows; the gradient is reused."""
-        total, weight = self.sums(theta, examples, rows)
-        self._gradient *= 1.0 / weight
-        return total / weight + self._penalise(weight), self._gradient
+        weight = float(examples.weight[rows].sum())
+        self._gradient.fill(0.0)
+        loss = self._add(theta, examples, rows, weight)
+        return loss + self._penalise(weight), self._gradient
 
     def whole(self, theta, examples, batch_size):
         """Loss (float) and gradient (size,) on all examples, in blocks of bounded memory."""
-        total, gradient, weight = 0.0, np.zeros_like(self._gradient), 0.0
-        for rows in examples.minibatches(batch_size):
-            block, block_weight = self.sums(theta, examples, rows)
-            total, weight = total + block, weight + block_weight
-            gradient += self._gradient
-        self._gradient[:] = gradient / weight
-        return total / weight + self._penalise(weight), self._gradient
+        weight = float(examples.weight.sum())
+        self._gradient.fill(0.0)
+        loss = sum(self._add(theta, examples, rows, weight) for rows in examples.minibatches(batch_size))
+        return loss + self._penalise(weight), self._gradient
 
-    def sums(self, theta, examples, rows):
-        """Weighted sum of losses, sum of weights; the gradient of the former in self._gradient."""
+    def _add(self, theta, examples, rows, total_weight):
+        """Share of the examples at rows in the weighted mean of losses; its gradient is added."""
         params = self._named(theta)
         (X, lengths), start = examples.X.minibatch(rows), None
         if self.bptt_steps is not None:
             X, lengths, start = read_ahead(self.network.stack, params, X, lengths, self.bptt_steps, self._work_ahead)
         Z, backward = self.network(params, X, lengths, self.work, start)
         losses, dZ = self.loss(Z, examples.Y[:, rows])
-        weight = examples.weight[rows]
-        self._gradient.fill(0.0)
-        backward(dZ * weight, self._grads)
-        return float(losses @ weight), float(weight.sum())
+        share = (examples.weight[rows] / total_weight).astype(theta.dtype)
+        backward(dZ * share, self._grads)
+        return float((losses * share).sum())
 
     def _penalise(self, weight):
         """Value of the L2 penalty; its gradient is added."""

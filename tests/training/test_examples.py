@@ -36,10 +36,3 @@ def test_similar_lengths_go_together(batch_size):
     batches = examples_of(lengths).minibatches(batch_size, np.random.default_rng(1))
     padded = sum(lengths[batch].max() * len(batch) for batch in batches)
     assert padded < 1.1 * lengths.sum()
-
-
-def test_a_subset_keeps_sequences_targets_and_weights_together():
-    subset = examples_of([1, 2, 3, 4]).subset(np.array([3, 1]))
-    assert_array_equal(subset.X.lengths, [4, 2])
-    assert_array_equal(subset.Y, [[3, 1]])
-    assert len(subset) == 2

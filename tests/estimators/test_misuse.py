@@ -1,0 +1,150 @@
+"""What goes wrong between two calls, or only together: found by trying to break the estimators."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.model_selection import LeaveOneOut, cross_val_score
+
+from sklearn_rnn import RNNClassifier, RNNRegressor
+from sklearn_rnn.cells import CELLS, LSTM
+
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+X = np.random.default_rng(0).normal(size=(40, 4))
+Y = X.sum(axis=1)
+C = np.where(Y > 0, "up", "down")
+
+
+def small(estimator=RNNRegressor, **parameters):
+    return estimator(**{"hidden_size": 3, "max_iter": 2, "random_state": 0, **parameters})
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"alpha": -1}, {"batch_size": -3}, {"solver": "foo"}, {"dtype": "int32"}, {"hidden_size": True}]
+)
+def test_partial_fit_checks_parameters_first_and_later(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        small(**wrong).partial_fit(X, Y)
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        small().partial_fit(X, Y).set_params(**wrong).partial_fit(X, Y)
+
+
+def test_rows_of_weight_0_may_hold_anything():
+    weight = np.ones(40)
+    weight[[3, 20]] = 0
+    wild, target = X.copy(), Y.copy()
+    wild[3], target[20] = [np.inf, np.nan, 0, 1], np.nan
+    model = small().fit(wild, target, weight)
+    assert_array_equal(model.predict(X), small().fit(X[weight > 0], Y[weight > 0]).predict(X))
+
+
+def test_held_out_rows_and_a_validation_set_are_scored_alike():
+    options = {"estimator": RNNClassifier, "class_weight": {"up": 1000, "down": 1}}
+    held_out = small(**options, early_stopping=True, validation_fraction=0.25).fit(X, C)
+    given = small(**options).fit(X[:30], C[:30], X_val=X[30:], y_val=C[30:])
+    assert held_out.validation_scores_ == given.validation_scores_
+
+
+@pytest.mark.parametrize(
+    ("class_weight", "message"),
+    [({"up": -1, "down": 1}, "must not be negative"), ({"up": 0, "down": 0}, "All rows to train on weigh 0")],
+)
+def test_wrong_class_weights_are_named(class_weight, message):
+    with pytest.raises(ValueError, match=message):
+        small(RNNClassifier, class_weight=class_weight).fit(X, C)
+
+
+@pytest.mark.parametrize("change", [{"hidden_size": (3, 3)}, {"hidden_size": 4}, {"cell": "elman"}])
+def test_a_network_that_was_changed_after_fit_is_not_used(change):
+    model = small(hidden_size=(3, 3, 3), warm_start=True).fit(X, Y).set_params(**change)
+    for call in (lambda: model.predict(X), lambda: model.fit(X, Y)):
+        with pytest.raises(ValueError, match=r"weights_\[.*changed after fit"):
+            call()
+
+
+def test_weights_that_do_not_fit_are_named():
+    model = small().fit(X, Y)
+    del model.weights_["readout.b"]
+    with pytest.raises(ValueError, match=r"weights_\['readout.b'\] must have shape \(1,\), got nothing"):
+        model.predict(X)
+
+
+def test_training_cannot_go_on_with_other_targets():
+    model = small(warm_start=True).fit(X, Y).set_params(normalize_y=False)
+    with pytest.raises(ValueError, match="normalize_y=False is not what"):
+        model.fit(X, Y)
+
+
+def test_training_goes_on_in_the_type_that_is_asked_for():
+    model = small(warm_start=True, dtype="float32").fit(X, Y).set_params(dtype="float64").fit(X, Y)
+    assert model.predict(X).dtype == np.float64
+
+
+def test_the_scale_of_weights_does_not_matter_in_float32():
+    tiny = small(alpha=0.0).fit(X.astype("f"), Y, np.full(40, 1e-50))
+    assert_allclose(tiny.predict(X.astype("f")), small(alpha=0.0).fit(X.astype("f"), Y).predict(X.astype("f")))
+
+
+@pytest.mark.parametrize(
+    ("X_val", "y_val"), [(X, np.full(40, "sideways")), (X[:, :3], C), (np.full((40, 4), np.inf), C)]
+)
+def test_errors_in_the_validation_set_say_so(X_val, y_val):
+    with pytest.raises(ValueError, match="The validation set"):
+        small(RNNClassifier).fit(X, C, X_val=X_val, y_val=y_val)
+
+
+def test_lists_of_lists_are_sequences_also_when_lengths_happen_to_be_equal():
+    sequences, y = [[1.0, 2.0], [3.0], [0.5, 1.0, 2.0], [0.1]], np.arange(4.0)
+    model = small().fit(sequences, y)
+    assert_array_equal(model.predict([[1.0, 2.0]]), model.predict(sequences)[:1])
+    assert model.predict([[]]).shape == (1,)
+    scores = cross_val_score(small(), sequences, y, cv=LeaveOneOut(), scoring="neg_mean_absolute_error")
+    assert np.isfinite(scores).all()
+
+
+def test_a_series_of_arrays_is_a_list():
+    sequences = [np.arange(3.0), np.arange(2.0), np.arange(4.0)]
+    model = small().fit(sequences, np.arange(3.0))
+    assert_array_equal(model.predict(pd.Series(sequences)), model.predict(sequences))
+
+
+def test_four_dimensions_are_too_many():
+    with pytest.raises(ValueError, match="2 or 3 dimensions"):
+        small().fit(np.zeros((2, 2, 2, 2)), [0, 1])
+
+
+def test_an_interrupt_before_the_first_epoch_is_through_keeps_the_history(monkeypatch):
+    model = small(warm_start=True).fit(X, Y)
+    loss, curve = model.loss_, list(model.loss_curve_)
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sklearn_rnn.training.loop._epoch", interrupt)
+    with pytest.warns(UserWarning, match="interrupted") as caught:
+        model.fit(X, Y)
+    assert caught[0].filename == __file__
+    assert (model.loss_, model.loss_curve_) == (loss, curve)
+
+
+def test_lbfgs_that_converges_with_its_last_iteration_does_not_warn(recwarn):
+    n = small(solver="lbfgs", max_iter=2000, tol=1e-2).fit(X, Y).n_iter_
+    recwarn.clear()
+    small(solver="lbfgs", max_iter=n, tol=1e-2).fit(X, Y)
+    assert not recwarn.list
+
+
+def test_a_bias_that_is_no_number_is_refused_at_once():
+    with pytest.raises(TypeError, match="forget_bias"):
+        LSTM(forget_bias="much")
+
+
+def test_the_registry_holds_the_cells_and_nothing_else():
+    assert set(CELLS) == {"elman", "lstm", "gru"}
+
+
+def test_the_package_imports_without_docstrings():
+    subprocess.run([sys.executable, "-OO", "-c", "import sklearn_rnn"], check=True)
