@@ -18,7 +18,7 @@ class Elman(Cell):
 
     Backward, dh being the gradient by h::
 
-        da = f'(a) * dh                           tanh: 1 - h^2    relu: 1 where h > 0
+        da = f'(a) * dh                           tanh: dh - h^2 * dh    relu: dh where h > 0
         dh_prev = W_hh^T da
 
     Parameters
@@ -63,7 +63,7 @@ class Elman(Cell):
         """h = f(a)."""
         (a,), (h,) = a, s
         if self.activation == "tanh":
-            np.tanh(a, out=h)
+            np.tanh(a, out=h)  # one call: with nothing else to do at a step, calls are what small layers wait for
         else:
             np.maximum(a, 0.0, out=h)
 
@@ -72,7 +72,7 @@ class Elman(Cell):
         (h,), (dh,), (da,) = s, ds, da
         if self.activation == "tanh":
             np.multiply(h, h, out=da)
-            np.subtract(1.0, da, out=da)
             np.multiply(da, dh, out=da)
+            np.subtract(dh, da, out=da)
         else:
             np.multiply(dh, h > 0.0, out=da)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sklearn_rnn.cells.base import Cell
+from sklearn_rnn.numerics import tanh
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class GRU(Cell):
 
         dz = dh * (h_prev - n)
         dn = dh * (1 - z)      = dh - dh * z
-        dk = dn * (1 - n^2)
+        dk = dn * (1 - n^2)    = dn - dn * n^2
         dq = dk * r        dr = dk * q
         dh_prev = dh * z
 
@@ -54,7 +55,7 @@ class GRU(Cell):
         (r, z, k, q), (n,), (h_prev,), (h,) = a, m, s_prev, s
         np.multiply(r, q, out=n)
         np.add(n, k, out=n)
-        np.tanh(n, out=n)
+        tanh(n, out=n)
         np.subtract(h_prev, n, out=h)
         np.multiply(h, z, out=h)
         np.add(h, n, out=h)
@@ -65,11 +66,11 @@ class GRU(Cell):
         (dh,), (dr, dz, dk, dq) = ds, da
         np.subtract(h_prev, n, out=dz)
         np.multiply(dz, dh, out=dz)
-        np.multiply(n, n, out=n)
-        np.subtract(1.0, n, out=n)
         np.multiply(dh, z, out=dr)
         np.subtract(dh, dr, out=dk)
-        np.multiply(dk, n, out=dk)
+        np.multiply(n, n, out=n)
+        np.multiply(dk, n, out=n)
+        np.subtract(dk, n, out=dk)
         np.copyto(dh, dr)
         np.multiply(dk, r, out=dq)
         np.multiply(dk, q, out=dr)

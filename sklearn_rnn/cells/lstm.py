@@ -6,6 +6,7 @@ from numbers import Real
 import numpy as np
 
 from sklearn_rnn.cells.base import Cell
+from sklearn_rnn.numerics import tanh
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class LSTM(Cell):
         np.multiply(f, c_prev, out=c)
         np.multiply(i, g, out=u)
         np.add(c, u, out=c)
-        np.tanh(c, out=u)
+        tanh(c, out=u)
         np.multiply(o, u, out=h)
 
     def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):

@@ -14,7 +14,7 @@ class FusedProduct:
         V   =   [             W_ih[sep]  b[sep]  ]    n_separate rows   k
 
     So one product with W per step does all that needs the state, and one with V the rest.
-    Rows of sigmoid gates are halved in W, because `numerics.squash` wants z / 2.
+    Rows of sigmoid gates are multiplied by -1 in W, those of tanh gates by -2, as `numerics.squash` wants them.
 
     Parameters
     ----------
@@ -62,7 +62,8 @@ class FusedProduct:
         """Write the parameters p into W (n_looped, n_columns) and V (n_separate, n_inputs + 1)."""
         apart, joint, h, x = self.n_separate, self.n_joint, self.state, self.inputs
         W[apart:, h], W[apart:, x], W[apart:, -1] = p["W_hh"][:joint], p["W_ih"][:joint], p["b"][:joint]
-        W[self.sigmoids] *= 0.5
+        W[self.sigmoids] *= -1.0
+        W[self.tanhs] *= -2.0
         if apart:
             W[:apart, h], W[:apart, x] = p["W_hh"][joint:], 0.0
             V[:, :-1], V[:, -1] = p["W_ih"][joint:], p["b"][joint:]
@@ -70,7 +71,7 @@ class FusedProduct:
                 W[rows, -1] = p[name]
 
     def recurrent_weights(self, p, out):
-        """W_hh in the order of W's rows, not halved: out (n_looped, n_state)."""
+        """W_hh in the order of W's rows, as it is: out (n_looped, n_state)."""
         out[: self.n_separate], out[self.n_separate :] = p["W_hh"][self.n_joint :], p["W_hh"][: self.n_joint]
 
     def add_gradients(self, g, dW, dV):

@@ -107,15 +107,16 @@ class Recurrent:
         tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
         initial, first = (None, 0) if start is None else start
         self._load(tape, p, X, initial, mask)
-        for t, (through_W, through_V, (squashed, sigmoids, _), views) in enumerate(tape.forward[:n_steps]):
-            tape.times_W(*through_W)
-            if fused.n_separate:
-                tape.times_V(*through_V)
-            if fused.n_squashed:
-                squash(squashed, sigmoids)
-            step(p, first + t, *views)
-            if mask is not None:
-                self._feed(tape, t + 1, mask)
+        with np.errstate(over="ignore"):  # a saturated gate: see `numerics.activations`
+            for t, (through_W, through_V, (squashed, _, tanhs), views) in enumerate(tape.forward[:n_steps]):
+                tape.times_W(*through_W)
+                if fused.n_separate:
+                    tape.times_V(*through_V)
+                if fused.n_squashed:
+                    squash(squashed, tanhs)
+                step(p, first + t, *views)
+                if mask is not None:
+                    self._feed(tape, t + 1, mask)
         return p, tape, mask, first
 
     def _through_time(self, tape, p, g, mask, first, dY, arrivals, dX, n_steps):

@@ -1,6 +1,6 @@
 """The ground floor: NumPy only. Parameter layout, padded sequences, activations, initialisers."""
 
-from sklearn_rnn.numerics.activations import log_softmax, sigmoid, softmax, squash, squash_backward
+from sklearn_rnn.numerics.activations import log_softmax, sigmoid, softmax, squash, squash_backward, tanh
 from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
 from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.sequences import Sequences
@@ -18,4 +18,5 @@ __all__ = [
     "softmax",
     "squash",
     "squash_backward",
+    "tanh",
 ]

@@ -138,9 +138,9 @@ def bare(units, batch, steps):
     cell, back = network.stack.layers[0].cell, tape.back
 
     def run():
-        for through_W, _, (squashed, sigmoids, _), views in tape.forward:
+        for through_W, _, (squashed, _, tanhs), views in tape.forward:
             tape.times_W(*through_W)
-            squash(squashed, sigmoids)
+            squash(squashed, tanhs)
             cell.step(None, 0, *views)
         for (operand, _), _, (_, sigmoids, tanhs), views in reversed(tape.forward):
             back.dh.fill(0.1)

@@ -1,20 +1,39 @@
 import numpy as np
-from numpy.testing import assert_allclose
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit
 from scipy.special import log_softmax as scipy_log_softmax
 from scipy.special import softmax as scipy_softmax
 
-from sklearn_rnn.numerics import log_softmax, sigmoid, softmax, squash, squash_backward
+from sklearn_rnn.numerics import log_softmax, sigmoid, softmax, squash, squash_backward, tanh
 
 Z = np.random.default_rng(0).normal(size=(5, 7)) * 4
 
 
-def test_one_tanh_makes_sigmoids_and_tanhs():
-    A = Z.copy()
-    A[:3] *= 0.5
-    squash(A, A[:3])
-    assert_allclose(A[:3], expit(Z[:3]), rtol=1e-12)
-    assert_allclose(A[3:], np.tanh(Z[3:]), rtol=1e-12)
+@pytest.mark.parametrize(("dtype", "tolerance"), [("f4", 2e-7), ("f8", 4e-16)])
+def test_one_exp_makes_sigmoids_and_tanhs(dtype, tolerance):
+    A = Z.astype(dtype)
+    A[:3] *= -1.0
+    A[3:] *= -2.0
+    squash(A, A[3:])
+    assert_allclose(A[:3], expit(Z[:3]), rtol=0, atol=tolerance)
+    assert_allclose(A[3:], np.tanh(Z[3:]), rtol=0, atol=tolerance)
+
+
+@pytest.mark.parametrize(("dtype", "tolerance"), [("f4", 2e-7), ("f8", 4e-16)])
+def test_tanh_is_tanh_also_in_place(dtype, tolerance):
+    A = Z.astype(dtype)
+    tanh(A, out=A)
+    assert_allclose(A, np.tanh(Z), rtol=0, atol=tolerance)
+
+
+def test_saturated_gates_are_exact():
+    A = np.array([[-2e4, 2e4], [-2e4, 2e4]])
+    with np.errstate(over="ignore"):
+        squash(A, A[1:])
+        assert_array_equal(A, [[1, 0], [1, -1]])
+        tanh(A * 1e4, out=A)
+    assert_array_equal(A, [[1, 0], [1, -1]])
 
 
 def test_derivatives_of_squashed_gates():
