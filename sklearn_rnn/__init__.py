@@ -1,11 +1,12 @@
 """Recurrent neural networks as ordinary scikit-learn estimators."""
 
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
+from sklearn_rnn.inspection import WindowDisplay
 from sklearn_rnn.persistence import TRUSTED_TYPES, load
 from sklearn_rnn.preprocessing import SequenceWindower, advance
 
 __version__ = "0.1.0"
-__all__ = ["TRUSTED_TYPES", "RNNClassifier", "RNNRegressor", "SequenceWindower", "advance", "load"]
+__all__ = ["TRUSTED_TYPES", "RNNClassifier", "RNNRegressor", "SequenceWindower", "WindowDisplay", "advance", "load"]
 
-for _public in (RNNClassifier, RNNRegressor, SequenceWindower, advance, load):
+for _public in (RNNClassifier, RNNRegressor, SequenceWindower, WindowDisplay, advance, load):
     _public.__module__ = __name__  # saved files name the public place, never an internal one

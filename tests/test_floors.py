@@ -16,8 +16,9 @@ MAY_IMPORT = {
     "transaction": set(),
     "estimators": {"numerics", "cells", "network", "training", "transaction"},
     "preprocessing": {"numerics", "transaction"},
+    "inspection": set(),
     "persistence": {"estimators", "preprocessing", "cells"},
-    "__init__": {"estimators", "preprocessing", "persistence"},
+    "__init__": {"estimators", "preprocessing", "inspection", "persistence"},
 }
 THIRD_PARTY = {
     "numerics": {"numpy"},
@@ -27,6 +28,7 @@ THIRD_PARTY = {
     "transaction": set(),
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
+    "inspection": {"matplotlib", "sklearn"},
     "persistence": {"scipy", "sklearn", "skops"},
     "__init__": set(),
 }

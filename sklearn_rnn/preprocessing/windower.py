@@ -1,16 +1,23 @@
 """SequenceWindower."""
 
+import warnings
+from dataclasses import asdict
 from numbers import Integral
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, _fit_context
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import _check_feature_names_in, check_is_fitted, validate_data
+from sklearn.utils.validation import _check_feature_names_in, check_array, check_is_fitted, validate_data
 
-from sklearn_rnn.preprocessing.columns import refuse_other_than_numbers
-from sklearn_rnn.preprocessing.recognition import begins_with, spread, unique_head
-from sklearn_rnn.preprocessing.windows import fill_forward, span_of, windows
+from sklearn_rnn.preprocessing.columns import lags_of, refuse_infinity, split
+from sklearn_rnn.preprocessing.context import kept
+from sklearn_rnn.preprocessing.recognition import begins_with, tolerance_of, unique_head
+from sklearn_rnn.preprocessing.rows import Rows, numbers_in
+from sklearn_rnn.preprocessing.sources import sources
+from sklearn_rnn.preprocessing.time_axis import TimeAxis, is_freq, learn_axis
+from sklearn_rnn.preprocessing.track import Track, assemble, contradictions
+from sklearn_rnn.preprocessing.windows import Plan, windows
 from sklearn_rnn.transaction import as_before_on_error
 
 
@@ -24,60 +31,90 @@ def _flattens(windower):
 class SequenceWindower(TransformerMixin, BaseEstimator):
     """Turn rows in time into windows: each row becomes the sequence of rows that led to it.
 
-    Rows in = rows out, so it fits in a `Pipeline`: output row i belongs to y[i], and holds the input rows
+    Rows in = rows out, in their order, so it fits in a `Pipeline`: output row i belongs to y[i], and holds the rows
     ``i - lag - (window_length - 1) * dilation, ..., i - lag - dilation, i - lag``, oldest first.
 
     Parameters
     ----------
     window_length : int, default=10
         Steps of a window.
-    lag : int, default=0
-        Rows between row i and the newest row of its window. 0: the window includes row i. 1: strictly the past, so
-        that ``fit(series, series)`` is autoregression without a leak. What is known ahead of time belongs into row
-        i's own columns.
+    lag : int or dict, default=0
+        Rows (or steps of the grid) between row i and the newest row of its window. 0: the window includes row i. 1:
+        strictly the past, so that ``fit(series, series)`` is autoregression without a leak. A dict gives columns
+        lags of their own (others 0), so that the target's past (1) and what is known of row i (0) share a window.
     dilation : int, default=1
-        Rows between two steps of a window.
+        Rows (or steps of the grid) between two steps of a window.
     padding : {"mask", "zero", "edge"}, default="mask"
         What stands in steps for which there is no row. "mask": NaN, which the recurrent networks skip. "zero": 0.
         "edge": the nearest earlier row; before the first row, the oldest row that is not later than i - lag; zeros
-        in a window without any such row. A row that is all NaN counts as no row.
-    context : {"tail"} or None, default="tail"
-        What fit keeps for the first windows of later blocks: the last rows that a window can reach back to, or
-        nothing.
+        in a window without any such row. A row that is all NaN counts as no row. With a dict as lag a step where
+        any column has no row is absent as a whole, except under "edge", where each column is filled by itself.
+    context : {"tail", "all"} or None, default="tail"
+        What fit keeps for the windows of other blocks. "tail": the last rows of each series that a window can reach
+        back to, for blocks that come after. "all": every row, for any block, also shuffled or in the middle; needs a
+        time axis, and the training rows are then part of a saved file. None: nothing.
+    group_col : str or int, default=None
+        Column that names the series of a panel; no window crosses series. It is dropped from the output. A pandas
+        MultiIndex (series ..., time) names series and time by itself.
+    time_col : str, int or False, default=None
+        Column of time stamps (dates, periods or numbers), dropped from the output; "index": the index of X. None: the
+        index if it is a DatetimeIndex, PeriodIndex or MultiIndex. False: rows are in order, whatever the index.
+    freq : str or number, default=None
+        Lays windows on a grid: a pandas alias such as "D", "h" or "MS", or a number for stamps that are numbers. A
+        missing stamp is then an absent step. "infer": what pandas infers of the training rows. None: by rank,
+        neighbours in time are neighbours in windows; but periods have a grid of their own.
     flatten : bool, default=False
         Give 2-D output (n_samples, window_length * n_features), for estimators of flat features such as Ridge. Use
         padding="edge" or "zero" for those that refuse NaN.
 
     Attributes
     ----------
-    context_ : ndarray (n_rows, n_columns)
-        The rows that precede the next block, at most ``lag + (window_length - 1) * dilation`` of them.
-    head_ : ndarray (n_rows, n_columns)
-        The shortest beginning of the training rows that occurs nowhere else in them.
-    spread_ : ndarray (n_columns,)
-        Largest minus smallest training value of each column.
+    context_ : ndarray (n_rows, n_features)
+        The rows kept: at most ``span`` of each series under "tail" (one more under "edge"), where span is
+        ``max(lag) + (window_length - 1) * dilation``.
+    context_time_ : ndarray (n_rows,) or None
+        Their time stamps: nanoseconds since 1970 (UTC), ordinals of periods, or numbers.
+    context_group_ : ndarray of int (n_rows,) or None
+        Numbers of their series.
+    groups_ : ndarray of object (n_series,) or None
+        The series seen so far, by number.
+    time_axis_ : dict or None
+        Kind, time zone, grid and origin of the time stamps.
+    head_, tolerance_ : ndarray
+        Without a time axis: the shortest beginning (n_rows, n_columns) of the training rows that occurs nowhere else
+        in them, and by how much equal values may differ (n_columns,).
     n_features_in_ : int
-        Columns of X.
+        Columns of X, those of series and time included.
     feature_names_in_ : ndarray of str (n_columns,)
         Names of the columns of a frame, if all are strings.
 
     See Also
     --------
     advance : Move the context on, through a fitted Pipeline or search.
+    WindowDisplay : Which rows feed which windows, as a picture.
     RNNRegressor, RNNClassifier : Networks that read windows.
 
     Notes
     -----
-    **Context.** A block given to transform continues the training rows: its first windows reach back into
-    ``context_``. Only the training block itself has nothing before it. It is recognised by its beginning, ``head_``,
-    equal to 1e-5 of each column's spread; a block shorter than that is a continuation. This is exact for blocks that
-    directly follow the training rows, as in `TimeSeriesSplit` and in production. It is wrong for others: the first
-    folds of KFold lie before the training rows, gap= leaves rows out, and shuffled rows are no series at all.
+    **Context with a time axis.** Stamps decide what precedes a row, whatever the order of rows. By rank the rows kept
+    and the new rows are ordered together, so a gap between them is bridged; on a grid it is absent steps. Rows before
+    the context have no past but themselves. Where a new row has series and stamp of one in the context the new one
+    counts, with a warning if their values differ.
+
+    **Context without one.** A block continues the rows seen last: its first windows reach back into ``context_``.
+    Only the training block itself has nothing before it. It is recognised by its beginning, ``head_``, equal to 1e-5
+    of each column's spread; a block shorter than that is a continuation. This is exact for blocks that directly
+    follow, as in `TimeSeriesSplit` and in production. It is wrong for others: the first folds of KFold lie before
+    the training rows, gap= leaves rows out, and shuffled rows are no series at all.
 
     predict does not move the context. When the true rows are known, call `advance` (or partial_fit) with them, after
     the prediction.
 
-    **Memory.** Without flatten the output is a read-only strided view of one padded copy of the rows.
+    **Time.** Hours and finer frequencies count elapsed time, days and coarser ones dates on the calendar, so that a day
+    in which clocks change is one step. Under "B" a holiday is an absent step; by rank it is skipped.
+
+    **Memory.** Windows of one ordered series without gaps are a read-only strided view of one padded copy of the rows;
+    those of panels and across gaps are copied out.
 
     Two of scikit-learn's checks ask that a row's output does not depend on other rows; no window can pass them.
 
@@ -107,23 +144,54 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     1      NaN      1.0
     2      1.0      2.0
     3      2.0      3.0
+
+    A panel on a grid of days; the second day of "b" is missing:
+
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2026-01-01", "2026-01-01", "2026-01-02", "2026-01-03", "2026-01-03"])
+    >>> panel = pd.DataFrame({"shop": list("ababa"), "sold": [1.0, 10.0, 2.0, 30.0, 3.0]}, index=days)
+    >>> panel = panel.iloc[[0, 1, 2, 4, 3]]
+    >>> SequenceWindower(window_length=3, group_col="shop", freq="D").fit_transform(panel)[:, :, 0]
+    array([[nan, nan,  1.],
+           [nan, nan, 10.],
+           [nan,  1.,  2.],
+           [ 1.,  2.,  3.],
+           [10., nan, 30.]])
     """
 
     _parameter_constraints: dict = {  # noqa: RUF012
         "window_length": [Interval(Integral, 1, None, closed="left")],
-        "lag": [Integral],
+        "lag": [Integral, dict],
         "dilation": [Interval(Integral, 1, None, closed="left")],
         "padding": [StrOptions({"mask", "zero", "edge"})],
-        "context": [StrOptions({"tail"}), None],
+        "context": [StrOptions({"tail", "all"}), None],
+        "group_col": "no_validation",
+        "time_col": "no_validation",
+        "freq": "no_validation",
         "flatten": ["boolean"],
     }
 
-    def __init__(self, window_length=10, *, lag=0, dilation=1, padding="mask", context="tail", flatten=False):
+    def __init__(
+        self,
+        window_length=10,
+        *,
+        lag=0,
+        dilation=1,
+        padding="mask",
+        context="tail",
+        group_col=None,
+        time_col=None,
+        freq=None,
+        flatten=False,
+    ):
         self.window_length = window_length
         self.lag = lag
         self.dilation = dilation
         self.padding = padding
         self.context = context
+        self.group_col = group_col
+        self.time_col = time_col
+        self.freq = freq
         self.flatten = flatten
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -133,7 +201,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like or frame (n_samples, n_features)
-            Rows in time, oldest first; fewer than a window are enough.
+            Rows in time, oldest first, those of a panel sorted by time and then series; fewer than a window are
+            enough.
         y : ignored
 
         Returns
@@ -143,14 +212,30 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Raises
         ------
         TypeError
-            For columns of dates, categories or strings.
+            For columns of dates, categories or strings, and for stamps that are no dates, periods or numbers.
         ValueError
-            For infinite numbers, or lag < 0.
+            For infinite numbers, lag < 0, columns that are not there, and for stamps that are missing, occur twice in
+            a series, or lie beside the grid of freq.
+
+        Warns
+        -----
+        UserWarning
+            If time stamps do not ascend: splits in time and validation tails would then leak.
         """
         with as_before_on_error(self):
             rows = self._read(X, reset=True)
-            self.head_, self.spread_ = unique_head(rows), spread(rows)
-            self._keep_context(rows[:0], rows)
+            if rows.time is None:
+                identity = rows.identity()
+                self.tolerance_ = tolerance_of(identity)
+                self.head_ = unique_head(identity, self.tolerance_)
+            elif (np.diff(rows.time) < 0).any():
+                warnings.warn(
+                    "Time stamps do not ascend. Windows are right all the same, but TimeSeriesSplit, and the tail that "
+                    "early stopping holds out, take later rows for later times: sort the rows by time, then series.",
+                    UserWarning,
+                    stacklevel=3,
+                )
+            self._keep(*assemble(rows.subset(slice(0)), rows, self._axis)[:2])
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -170,7 +255,9 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             return self.fit(X)
         with as_before_on_error(self):
             rows = self._read(X, reset=False)
-            self._keep_context(self._history(rows), rows)
+            pool, order, replaced = assemble(self._history(rows), rows, self._axis)
+            _warn_of_contradictions(pool, replaced)
+            self._keep(pool, order)
         return self
 
     def transform(self, X):
@@ -179,28 +266,59 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like or frame (n_samples, n_features)
-            The training rows, or rows that come right after those seen so far.
+            With a time axis any rows. Without one the training rows, or rows that come right after those seen so far.
 
         Returns
         -------
         windows : ndarray (n_samples, window_length, n_features), or (n_samples, window_length * n_features)
-            2-D with flatten. Without it a read-only view. float32 where X is, else float64.
+            2-D with flatten. Without it a read-only view for one ordered series. float32 where X is, else float64.
+
+        Warns
+        -----
+        UserWarning
+            If X contradicts the context: rows of the same series and time with other values.
         """
         check_is_fitted(self)
         rows = self._read(X, reset=False)
-        output = windows(
-            rows,
-            self._history(rows),
-            window_length=self.window_length,
-            lag=self.lag,
-            dilation=self.dilation,
-            padding=self.padding,
-        )
+        history = self._history(rows)
+        if rows.group is not None:
+            history = history.of_series(rows.labels)
+        pool, order, replaced = assemble(history, rows, self._axis)
+        _warn_of_contradictions(pool, replaced)
+        plan, n_known = self._plan, len(pool) - len(rows)
+        track = Track(pool, order, self._axis, plan.span)
+        output = windows(pool.X, pool.absent(), track, slice(n_known, None), plan)
         return output.reshape(len(rows), -1) if self.flatten else output
+
+    def window_rows(self, X):
+        """Which rows feed the window of each row of X.
+
+        Parameters
+        ----------
+        X : as in `transform`
+
+        Returns
+        -------
+        DataFrame
+            One line per row and step (and per lag, where columns have lags of their own):
+
+            - "row": position in X of the window's row; with a time axis "row_time", in a panel "series".
+            - "step": 0 is the oldest; "lag": how many rows, or steps of the grid, it lies before the window's row.
+            - "columns": which features; only where their lags differ.
+            - "origin": "block" (the row there is one of X), "context", or "absent" (no row: the step is padded).
+            - "position": of the row there, in X or in ``context_``; for an absent step -1, or under padding="edge" that
+              of the row that fills it. With a time axis "time", its stamp.
+        """
+        check_is_fitted(self)
+        rows = self._read(X, reset=False)
+        pool, order, _ = assemble(self._history(rows), rows, self._axis)
+        return sources(pool, order, self._axis, self._plan, len(pool) - len(rows), self._names)
 
     @available_if(_flattens)
     def get_feature_names_out(self, input_features=None):
-        """Names of the columns of flattened windows: ``{column}_lag{k}``, k rows back, oldest step first.
+        """Names of the columns of flattened windows: ``{column}_lag{k}``, k rows or steps of the grid back.
+
+        Oldest step first, columns inside the step.
 
         Parameters
         ----------
@@ -212,9 +330,12 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         names : ndarray of str (window_length * n_features,)
         """
         check_is_fitted(self)
-        columns = _check_feature_names_in(self, input_features)
-        lags = self.lag + self.dilation * np.arange(self.window_length)[::-1]
-        return np.array([f"{column}_lag{k}" for k in lags for column in columns], dtype=object)
+        columns = _check_feature_names_in(self, input_features)[self._positions]
+        steps = self.dilation * np.arange(self.window_length)[::-1]
+        lags = self._plan.lags
+        return np.array(
+            [f"{column}_lag{k + lag}" for k in steps for column, lag in zip(columns, lags, strict=True)], dtype=object
+        )
 
     def set_output(self, *, transform=None):
         """Choose the container of flattened windows; windows that are not flattened stay arrays.
@@ -233,33 +354,93 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             self._sklearn_output_config = {**getattr(self, "_sklearn_output_config", {}), "transform": transform}
         return self
 
+    @property
+    def _axis(self):
+        """The TimeAxis, or None."""
+        return None if self.time_axis_ is None else TimeAxis(**self.time_axis_)
+
+    @property
+    def _plan(self):
+        """What a window holds."""
+        return Plan(self.window_length, self.dilation, self._lags, self.padding)
+
     def _read(self, X, *, reset):
-        """Checked rows (n_samples, n_features) of float32 or float64."""
-        if self.lag < 0:
+        """Checked Rows of float32 or float64; with reset what identifies columns, lags and the axis is learnt."""
+        self._check_parameters(reset)
+        columns = split(X, self.group_col, self.time_col)
+        types, nan = [np.float64, np.float32], "allow-nan"
+        features = check_array(columns.features, dtype=types, ensure_all_finite=nan, estimator=self, input_name="X")
+        refuse_infinity(features)
+        validate_data(self, X, reset=reset, skip_check_array=True)
+        if reset:
+            self._lags = lags_of(self.lag, columns.names)
+            self._names, self._positions = columns.names, columns.positions
+            self._parameters = self._window_parameters()
+            self.time_axis_ = self._learn_axis(columns.stamps)
+        elif self.time_axis_ is not None:
+            if columns.stamps is None:
+                raise ValueError(
+                    "The windower was fitted on rows with a time axis, and X has none. A transformer in front drops "
+                    'the index without set_output(transform="pandas").'
+                )
+            self._axis.check(columns.stamps)
+        time = None if self.time_axis_ is None else columns.stamps.values
+        return Rows(features, time, columns.group, columns.labels)
+
+    def _check_parameters(self, reset):
+        """Errors for parameters that scikit-learn's constraints cannot tell, or that were changed after fit."""
+        if not is_freq(self.freq):
+            raise ValueError(f"freq must be a pandas alias, a positive number, or None, got {self.freq!r}.")
+        if not reset and self._window_parameters() != self._parameters:
             raise ValueError(
-                f"lag must be >= 0, got {self.lag}: a window never looks ahead. Put what is known ahead of time into "
-                "row i's own columns."
+                f"Parameters were changed after fit, from {self._parameters} to {self._window_parameters()}, and the "
+                "context was kept for the former: fit again."
             )
-        refuse_other_than_numbers(X)
-        rows = validate_data(self, X, reset=reset, dtype=[np.float64, np.float32], ensure_all_finite="allow-nan")
-        if np.isinf(rows).any():
-            raise ValueError("Input X contains infinity: replace or remove such values before windowing.")
-        return rows
+
+    def _window_parameters(self):
+        """Parameters that decide what fit keeps: all but flatten."""
+        return {name: value for name, value in self.get_params().items() if name != "flatten"}
+
+    def _learn_axis(self, stamps):
+        """State of the TimeAxis, or None; ValueError for parameters that need one."""
+        if stamps is not None:
+            return asdict(learn_axis(stamps, self.freq))
+        if self.freq is not None or self.context == "all":
+            which = f"freq={self.freq!r}" if self.freq is not None else 'context="all"'
+            raise ValueError(
+                f"{which} needs a time axis, and X has none: give X a DatetimeIndex or PeriodIndex, or name time_col. "
+                'A transformer in front drops the index without set_output(transform="pandas").'
+            )
+        return None
 
     def _history(self, rows):
-        """What precedes rows (n_samples, n_features): nothing for the training block, else the context."""
-        return self.context_[:0] if begins_with(rows, self.head_, self.spread_) else self.context_
+        """The context of rows; the training block itself has nothing before it."""
+        history = Rows(self.context_, self.context_time_, self.context_group_, self.groups_)
+        if rows.time is None:
+            number = None if rows.group is None else numbers_in(self.groups_, rows.labels)[rows.group]
+            if begins_with(Rows(rows.X, group=number).identity(), self.head_, self.tolerance_):
+                return history.subset(slice(0))
+        return history
 
-    def _keep_context(self, history, rows):
-        """Remember the last of history and rows, as far as a later window can reach."""
-        series = np.concatenate([history, rows], dtype=rows.dtype)
-        n_rows = span_of(self.window_length, self.lag, self.dilation)
-        if self.padding == "edge":  # the nearest earlier row may stand further back than any window reaches
-            series, n_rows = fill_forward(series), max(n_rows, 1)
-        kept = min(n_rows, len(series)) if self.context == "tail" else 0
-        self.context_ = series[len(series) - kept :].copy()
+    def _keep(self, pool, order):
+        """Remember what later windows can need of the rows that count."""
+        rows = kept(pool, order, self._axis, self._plan, self.context)
+        self.context_, self.context_time_, self.context_group_ = rows.X, rows.time, rows.group
+        self.groups_ = rows.labels
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
+
+
+def _warn_of_contradictions(pool, replaced):
+    """Warn of new rows with other values than those of the context that they take the place of: see `assemble`."""
+    n_other = contradictions(pool, replaced)
+    if n_other:
+        warnings.warn(
+            f"{n_other} row(s) of X have the series and time stamp of a row in the context, but other values: were "
+            "they corrected, or are they of another series? Those of X count.",
+            UserWarning,
+            stacklevel=4,
+        )

@@ -1,72 +1,112 @@
-"""Windows of one series: pure functions on arrays of rows (n_rows, n_features)."""
+"""Windows over a track of rows: pure functions on arrays."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 
-def windows(rows, history, *, window_length, lag, dilation, padding):
-    """The window of each row: what stood ``lag``, ``lag + dilation``, ... rows before it, oldest first.
+@dataclass
+class Plan:
+    """What a window holds.
+
+    Attributes
+    ----------
+    window_length, dilation : int
+    lags : ndarray of int (n_features,)
+        Places between a row and the newest step of its window, for each feature.
+    padding : {"mask", "zero", "edge"}
+    """
+
+    window_length: int
+    dilation: int
+    lags: np.ndarray
+    padding: str
+
+    @property
+    def reach(self):
+        """Places from the newest to the oldest step."""
+        return (self.window_length - 1) * self.dilation
+
+    @property
+    def span(self):
+        """Places from a row to the oldest step of its window."""
+        return int(self.lags.max(initial=0)) + self.reach
+
+
+def windows(X, absent, track, rows, plan):
+    """The window of each of the last rows: what lay ``lag``, ``lag + dilation``, ... places before it, oldest first.
 
     Parameters
     ----------
-    rows : ndarray (n_rows, n_features)
-        A row that is all NaN counts as absent.
-    history : ndarray (n_history, n_features)
-        Rows right before them, as far as they are known.
-    window_length, lag, dilation : int
-        In rows.
-    padding : {"mask", "zero", "edge"}
-        What stands where there is no row.
+    X : ndarray (n_rows, n_features)
+    absent : ndarray of bool (n_rows,)
+        Rows that count as none.
+    track : Track
+        Of these rows, with room for the span of the plan.
+    rows : slice
+        The rows whose windows are wanted.
+    plan : Plan
 
     Returns
     -------
-    ndarray (n_rows, window_length, n_features)
-        A read-only view of a padded copy of the rows, O(n_rows * n_features). Only where edge padding has windows
-        that reach no row at all, which must be zeros, it is an array of its own.
+    ndarray (n_wanted, window_length, n_features)
+        A read-only view of the track where the rows lie on it one after the other, so that memory is
+        O(n_rows * n_features); else, and where edge padding has windows that reach no row at all, a copy.
     """
-    reach = (window_length - 1) * dilation
-    missing = reach + lag - len(history)
-    before = np.full((max(missing, 0), rows.shape[1]), np.nan, rows.dtype)
-    series = np.concatenate([before, history, rows], dtype=rows.dtype)
-    surplus = max(-missing, 0)
-    first = _first_present(series) - surplus
-    series = pad(series, padding)[surplus : len(series) - lag]
-    view = sliding_window_view(series, reach + 1, axis=0)[..., ::dilation].transpose(0, 2, 1)
-    n_unreached = min(first - reach, len(rows))  # windows that end before the first row
-    if padding == "edge" and n_unreached > 0:
-        view = view.copy()
-        view[:n_unreached] = 0.0
-    return view
+    lags = np.unique(plan.lags)
+    laid = track.lay(X)
+    present = np.zeros(track.length, bool)
+    present[track.places] = ~absent[track.order]
+    if plan.padding == "edge":
+        laid, first = _filled(laid, present, track)
+    if len(lags) > 1:
+        laid, present = _shifted(laid, present, plan.lags)
+    if plan.padding == "zero":
+        laid[~present] = 0.0
+    elif plan.padding == "mask" and len(lags) > 1:
+        laid[~present] = np.nan
+    place = track.place_of(len(X))[rows]
+    start = place - plan.reach - (lags[0] if len(lags) == 1 else 0)
+    view = sliding_window_view(laid, plan.reach + 1, axis=0)[..., :: plan.dilation].transpose(0, 2, 1)
+    in_order = (np.diff(start) == 1).all()
+    output = view[start[0] : start[-1] + 1] if in_order else view[start]
+    if plan.padding == "edge":
+        output = _without_unreached(output, place[:, None] - plan.lags < first[place][:, None])
+    return output
 
 
-def pad(series, padding):
-    """Fill the absent rows of a series (n_rows, n_features).
-
-    "mask" leaves them NaN, "zero" fills zeros, "edge" the nearest earlier row; before the first row that row.
+def _filled(laid, present, track):
+    """Empty places (length, n_features) filled from the nearest earlier row of the series, those in front of the
+    first from that row; and the place of each series' first row, for each place (length,).
     """
-    if padding == "mask":
-        return series
-    if padding == "zero":
-        return np.where(np.isnan(series).all(axis=1)[:, None], series.dtype.type(0), series)
-    filled = fill_forward(series)
-    first = _first_present(series)
-    filled[:first] = filled[first : first + 1] if first < len(series) else 0.0
-    return filled
+    at = np.arange(track.length)
+    latest = np.maximum.accumulate(np.where(present, at, -1))
+    first = track.of_series(np.minimum.reduceat(np.where(present, at, track.length), track.starts))
+    source = np.where(latest >= track.of_series(track.starts), latest, first)
+    nowhere = source == track.length
+    source[nowhere] = 0
+    laid = laid[source]
+    laid[nowhere] = 0.0
+    return laid, first
 
 
-def fill_forward(series):
-    """A copy of series (n_rows, n_features) whose absent rows repeat the one before; those before the first stay."""
-    present = ~np.isnan(series).all(axis=1)
-    latest = np.maximum.accumulate(np.where(present, np.arange(len(series)), 0))
-    return series[latest]
+def _shifted(laid, present, lags):
+    """Each feature moved on by its lag; a place is present if all its features' rows are."""
+    shifted, everywhere = np.full_like(laid, np.nan), np.ones(len(laid), bool)
+    for lag in np.unique(lags):
+        n_left, columns = max(len(laid) - lag, 0), lags == lag
+        shifted[lag:, columns] = laid[:n_left, columns]
+        everywhere[lag:] &= present[:n_left]
+        everywhere[:lag] = False
+    return shifted, everywhere
 
 
-def span_of(window_length, lag, dilation):
-    """How many rows before its own a window reaches back."""
-    return lag + (window_length - 1) * dilation
-
-
-def _first_present(series):
-    """Position of the first row that is not all NaN; n_rows if there is none."""
-    present = ~np.isnan(series).all(axis=1)
-    return int(present.argmax()) if present.any() else len(series)
+def _without_unreached(output, unreached):
+    """Windows (n, window_length, n_features) with zeros for features (n, n_features) that reach no row."""
+    if not unreached.any():
+        return output
+    rows = np.flatnonzero(unreached.any(axis=1))
+    output = output.copy()
+    output[rows] = np.where(unreached[rows, None], output.dtype.type(0), output[rows])
+    return output

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from sklearn_rnn.preprocessing.windows import pad, windows
+from sklearn_rnn.preprocessing.rows import Rows
+from sklearn_rnn.preprocessing.track import Track, assemble
+from sklearn_rnn.preprocessing.windows import Plan, windows
 
 from .reference import windows_by_hand
 
@@ -21,6 +23,14 @@ PARAMETERS = st.fixed_dictionaries(
 )
 
 
+def made(rows, history, window_length, lag, dilation, padding):
+    """Windows of rows (n_rows, n_features) that follow history, of one series in order."""
+    plan = Plan(window_length, dilation, np.full(rows.shape[1], lag), padding)
+    pool, order, _ = assemble(Rows(history), Rows(rows), None)
+    track = Track(pool, order, None, plan.span)
+    return windows(pool.X, pool.absent(), track, slice(len(history), None), plan)
+
+
 def draw_series(data, n_rows):
     series = np.random.default_rng(data.draw(st.integers(0, 9))).normal(size=(n_rows, 2))
     absent = data.draw(st.lists(st.integers(0, n_rows - 1), max_size=n_rows))
@@ -32,7 +42,7 @@ def draw_series(data, n_rows):
 @given(st.data(), PARAMETERS, st.integers(1, 12))
 def test_windows_equal_those_made_by_hand(data, parameters, n_rows):
     series = draw_series(data, n_rows)
-    assert_array_equal(windows(series, NOTHING, **parameters), windows_by_hand(series, **parameters))
+    assert_array_equal(made(series, NOTHING, **parameters), windows_by_hand(series, **parameters))
 
 
 @settings(max_examples=200, deadline=None)
@@ -43,7 +53,7 @@ def test_the_future_never_changes_a_window(data, parameters, n_rows):
     known = max(i - parameters["lag"] + 1, 0)
     changed = series.copy()
     changed[known:] = 1e6
-    before, after = (windows(rows, NOTHING, **parameters)[i] for rows in (series, changed))
+    before, after = (made(rows, NOTHING, **parameters)[i] for rows in (series, changed))
     assert_array_equal(before, after)
 
 
@@ -52,15 +62,15 @@ def test_the_future_never_changes_a_window(data, parameters, n_rows):
 def test_history_of_the_whole_past_gives_the_windows_of_the_whole_series(data, parameters, n_rows):
     series = draw_series(data, n_rows)
     cut = data.draw(st.integers(1, n_rows - 1))
-    whole = windows(series, NOTHING, **parameters)
-    assert_array_equal(windows(series[cut:], series[:cut], **parameters), whole[cut:])
+    whole = made(series, NOTHING, **parameters)
+    assert_array_equal(made(series[cut:], series[:cut], **parameters), whole[cut:])
 
 
 @pytest.mark.parametrize("padding", ["mask", "zero", "edge"])
 def test_windows_are_a_read_only_view_of_one_padded_copy(padding):
     rows = np.random.default_rng(0).normal(size=(50_000, 4)).astype(np.float32)
     tracemalloc.start()
-    view = windows(rows, rows[:0], window_length=200, lag=0, dilation=1, padding=padding)
+    view = made(rows, rows[:0], window_length=200, lag=0, dilation=1, padding=padding)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert view.shape == (50_000, 200, 4)
@@ -71,11 +81,11 @@ def test_windows_are_a_read_only_view_of_one_padded_copy(padding):
 
 def test_edge_padding_of_a_lagged_series_starts_with_zeros():
     rows = np.array([[1.0], [2.0], [3.0]])
-    made = windows(rows, rows[:0], window_length=2, lag=1, dilation=1, padding="edge")
-    assert_array_equal(made[:, :, 0], [[0, 0], [1, 1], [1, 2]])
+    result = made(rows, rows[:0], window_length=2, lag=1, dilation=1, padding="edge")
+    assert_array_equal(result[:, :, 0], [[0, 0], [1, 1], [1, 2]])
 
 
 def test_padding_keeps_float32():
     rows = np.array([[np.nan], [2.0]], np.float32)
     for padding in ("mask", "zero", "edge"):
-        assert pad(rows, padding).dtype == np.float32
+        assert made(rows, rows[:0], 2, 0, 1, padding).dtype == np.float32

@@ -1,0 +1,106 @@
+"""Rows of a frame or array, taken apart: features, time stamps, series."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass
+class Rows:
+    """Rows in time, of one series or of a panel.
+
+    Attributes
+    ----------
+    X : ndarray of float (n_rows, n_features)
+    time : ndarray of int64 or float64 (n_rows,), or None
+        Time stamps as numbers: see `TimeAxis`. None: rows are in order.
+    group : ndarray of int64 (n_rows,), or None
+        Number of each row's series. None: one series.
+    labels : ndarray of object (n_series,), or None
+        What the numbers of series stand for.
+    """
+
+    X: np.ndarray
+    time: np.ndarray | None = None
+    group: np.ndarray | None = None
+    labels: np.ndarray | None = None
+
+    def __len__(self):
+        return len(self.X)
+
+    def subset(self, rows):
+        """A copy of the rows at these positions (index array or mask)."""
+        time, group = (None if part is None else part[rows] for part in (self.time, self.group))
+        return Rows(self.X[rows], time, group, self.labels)
+
+    def of_series(self, labels):
+        """A copy of the rows whose series have these labels (n,)."""
+        kept = np.zeros(len(self.labels), bool)
+        found = numbers_in(self.labels, labels)
+        kept[found[found >= 0]] = True
+        rows = np.flatnonzero(kept[self.group])
+        part = self.subset(rows)
+        return Rows(part.X, part.time, (np.cumsum(kept) - 1)[part.group], self.labels[kept])
+
+    def identity(self):
+        """Features and number of the series side by side: what rows without time stamps are recognised by."""
+        return self.X if self.group is None else np.column_stack([self.X, self.group])
+
+    def absent(self):
+        """Which rows are all NaN and so count as none: (n_rows,)."""
+        return np.isnan(self.X[:, 0]) & np.isnan(self.X).all(axis=1) if self.X.size else np.zeros(len(self), bool)
+
+
+def joined(first, second):
+    """The rows of first, then those of second; series of first keep their numbers."""
+    time = None if second.time is None else np.concatenate([first.time, second.time])
+    X = np.concatenate([first.X, second.X], dtype=second.X.dtype)
+    if second.group is None:
+        return Rows(X, time)
+    number = numbers_in(first.labels, second.labels)
+    unseen = number < 0
+    number[unseen] = len(first.labels) + np.arange(unseen.sum())
+    labels = np.concatenate([first.labels, second.labels[unseen]])
+    return Rows(X, time, np.concatenate([first.group, number[second.group]]), labels)
+
+
+def numbers_in(labels, wanted):
+    """Position in labels (n_series,) of each wanted label (n,); -1 for those that are not there."""
+    known, wanted = (pd.Index(each, dtype=object, tupleize_cols=False) for each in (labels, wanted))
+    return known.get_indexer(wanted)
+
+
+def order_of(rows):
+    """Positions that sort rows by series, then by time; rows equal in both keep their order. None if they are sorted.
+
+    Without time stamps rows stand in their order within each series.
+    """
+    if rows.group is None and rows.time is None:
+        return None
+    keys = [key for key in (rows.time, rows.group) if key is not None]
+    if _ascends(keys):
+        return None
+    if rows.time is None:
+        return np.argsort(rows.group, kind="stable")
+    return np.lexsort(keys)
+
+
+def starts_of(group, n_rows):
+    """Whether each of sorted rows is the first of its series: mask (n_rows,)."""
+    first = np.zeros(n_rows, bool)
+    first[:1] = True
+    if group is not None:
+        first[1:] = group[1:] != group[:-1]
+    return first
+
+
+def _ascends(keys):
+    """Whether rows are sorted by keys, the last of which counts most."""
+    tied = np.ones(max(len(keys[0]) - 1, 0), bool)
+    for key in reversed(keys):
+        before, after = key[:-1], key[1:]
+        if (tied & (before > after)).any():
+            return False
+        tied &= before == after
+    return True

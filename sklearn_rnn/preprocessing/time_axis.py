@@ -1,0 +1,255 @@
+"""Time stamps as numbers, and their places on a grid."""
+
+import warnings
+from dataclasses import dataclass
+from numbers import Real
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from pandas.tseries.frequencies import to_offset
+from pandas.tseries.offsets import BusinessHour, CustomBusinessHour, Day, Tick
+
+_DAY = 24 * 3600 * 10**9  # in nanoseconds
+
+
+@dataclass
+class Stamps:
+    """Time stamps as they were found.
+
+    Attributes
+    ----------
+    values : ndarray (n,)
+        Nanoseconds since 1970 in UTC (kind "datetime"), ordinals ("period"), or numbers as they are ("number").
+    kind : {"datetime", "period", "number"}
+    zone : str or None
+        Time zone of datetimes; None: none.
+    freq : str or None
+        Frequency of periods.
+    """
+
+    values: np.ndarray
+    kind: str
+    zone: str | None = None
+    freq: str | None = None
+
+
+@dataclass
+class TimeAxis:
+    """What fit learns of the time stamps.
+
+    Attributes
+    ----------
+    kind, zone : as in `Stamps`
+    freq : str, float or None
+        The grid: a pandas alias or a number. None: no grid, rows go by rank.
+    origin : int, float or None
+        A stamp of the grid, from which multiples are counted.
+    """
+
+    kind: str
+    zone: str | None
+    freq: str | float | None
+    origin: int | float | None
+
+    def check(self, stamps):
+        """ValueError if stamps are not of the kind that fit saw."""
+        aware = (self.zone is None) == (stamps.zone is None)
+        if stamps.kind != self.kind or not aware or (self.kind == "period" and stamps.freq != self.freq):
+            raise ValueError(
+                f"Time stamps are {_described(stamps)}, but the windower was fitted on {_described(self)}."
+            )
+
+    def ticks(self, values):
+        """Places (n,) on the grid of the stamps with these values, counted from anywhere.
+
+        Raises
+        ------
+        ValueError
+            If a stamp lies beside the grid.
+        """
+        if len(values) == 0:
+            return values.astype(np.int64)
+        if self.kind == "number":
+            exact = (values - self.origin) / self.freq
+            places = np.round(exact).astype(np.int64)
+            beside = np.abs(exact - places) > 1e-6
+        else:
+            offset = _offset(self.freq, self.kind)
+            if self.kind == "period":
+                places, beside = np.divmod(values - self.origin, offset.n)
+            elif isinstance(offset, Day):
+                wall = self._wall(np.append(values, self.origin))
+                places, beside = np.divmod(wall[:-1] - wall[-1], offset.n * _DAY)
+            elif isinstance(offset, Tick):
+                places, beside = np.divmod(values - self.origin, offset.nanos)
+            else:
+                places, beside = self._on_calendar(offset, values)
+        if np.any(beside):
+            self._complain(values, np.flatnonzero(beside)[0])
+        return places
+
+    def index(self, values):
+        """The stamps with these values as a pandas Index."""
+        if self.kind == "number":
+            return pd.Index(values)
+        if self.kind == "period":
+            return pd.PeriodIndex.from_ordinals(values, freq=self.freq)
+        stamps = pd.DatetimeIndex(values.astype("M8[ns]"))
+        return stamps if self.zone is None else stamps.tz_localize("UTC").tz_convert(self.zone)
+
+    def _wall(self, values):
+        """What a clock on the wall shows, in nanoseconds: a day has 24 hours there, also when clocks change."""
+        return self.index(values).tz_localize(None).as_unit("ns").asi8
+
+    def _on_calendar(self, offset, values):
+        """Places on a grid of weeks, months, business days ...; whether stamps lie beside it."""
+        wall = self._wall(np.append(values, self.origin))
+        day, time_of_day = np.divmod(wall, _DAY)
+        ends = pd.DatetimeIndex((np.array([day.min(), day.max()]) * _DAY).astype("M8[ns]"))
+        grid = pd.date_range(*ends, freq=offset.base).as_unit("ns").asi8 // _DAY
+        places = np.searchsorted(grid, day)
+        beside = (time_of_day != time_of_day[-1]) | (places == len(grid))
+        beside[~beside] = grid[places[~beside]] != day[~beside]
+        places, remainder = np.divmod(places - places[-1], offset.n)
+        return places[:-1], (beside | (remainder != 0))[:-1]
+
+    def _complain(self, values, at):
+        """The error for a stamp beside the grid."""
+        found = None if self.kind == "number" else _inferred(self.index(np.unique(values)))
+        hint = f" pandas infers {found!r} for these stamps." if found else ""
+        raise ValueError(
+            f"The time stamp {self.index(values[at : at + 1])[0]} lies beside the grid of freq={self.freq!r} through "
+            f"{self.index(np.array([self.origin]))[0]}.{hint} Choose the freq of the data, or None for windows by rank."
+        )
+
+
+def learn_axis(stamps, freq):
+    """The TimeAxis of the training rows.
+
+    Parameters
+    ----------
+    stamps : Stamps
+    freq : str, number or None
+        As the parameter of `SequenceWindower`.
+    """
+    values = stamps.values
+    origin = values.min().item() if len(values) else None
+    if stamps.kind == "period":
+        if freq not in (None, "infer") and _offset(freq, "period") != _offset(stamps.freq, "period"):
+            raise ValueError(
+                f"freq={freq!r} is not that of the periods, {stamps.freq!r}: leave freq=None, or use asfreq."
+            )
+        return TimeAxis("period", None, stamps.freq, origin)
+    if stamps.kind == "number" and isinstance(freq, str):
+        raise ValueError(f"freq={freq!r} needs dates, but the time stamps are numbers: give a number, or None.")
+    if stamps.kind == "datetime" and freq is not None and not isinstance(freq, str):
+        raise ValueError(f"freq={freq!r} needs time stamps that are numbers, but they are dates: give a pandas alias.")
+    axis = TimeAxis(stamps.kind, stamps.zone, None, origin)
+    if freq == "infer":
+        freq = _inferred(axis.index(np.unique(values)))
+        if freq is None:
+            raise ValueError(
+                'freq="infer": pandas infers no frequency from the time stamps; one that is missing is enough. Name '
+                "the frequency, or use freq=None for windows by rank."
+            )
+    if isinstance(freq, str):
+        offset = _offset(freq, "datetime")
+        if isinstance(offset, (BusinessHour, CustomBusinessHour)) or offset.n < 1:
+            raise ValueError(f"freq={freq!r} makes no grid: use a positive frequency, hours, days or calendar units.")
+    axis.freq = freq
+    return axis
+
+
+def read_stamps(values, name):
+    """Time stamps of an index or a column.
+
+    Parameters
+    ----------
+    values : pandas Index or Series, narwhals Series, or ndarray
+    name : str
+        For messages.
+
+    Raises
+    ------
+    TypeError
+        If they are neither dates, periods nor numbers.
+    ValueError
+        If one is missing or infinite, or beyond the range of nanoseconds (1677 to 2262).
+    """
+    if isinstance(values, nw.Series):
+        values = _from_narwhals(values)
+    if isinstance(getattr(values, "dtype", None), np.dtype) and values.dtype.kind == "O":
+        values = _from_objects(values, name)
+    index = pd.Index(values)
+    if index.hasnans:
+        raise ValueError(f"{name} holds {index.isna().sum()} missing time stamps (NaT, NaN or None): drop those rows.")
+    if isinstance(index, pd.PeriodIndex):
+        return Stamps(index.asi8, "period", freq=index.freqstr)
+    if isinstance(index, pd.DatetimeIndex):
+        try:
+            instants = index.as_unit("ns").asi8
+        except (OverflowError, ValueError) as error:
+            raise ValueError(f"{name} holds time stamps beyond 1677 to 2262: use a PeriodIndex for those.") from error
+        return Stamps(instants, "datetime", zone=None if index.tz is None else str(index.tz))
+    values = index.to_numpy()
+    if values.dtype.kind not in "iuf":
+        raise TypeError(
+            f"{name} is of type {index.dtype}, but time stamps are dates, periods or numbers. Convert them first, "
+            "for instance with pandas.to_datetime."
+        )
+    if values.dtype.kind == "f" and np.isinf(values).any():
+        raise ValueError(f"{name} holds infinite time stamps.")
+    return Stamps(values.astype(np.float64 if values.dtype.kind == "f" else np.int64), "number")
+
+
+def is_freq(value):
+    """Whether a value may be the parameter freq at all."""
+    return value is None or isinstance(value, str) or (isinstance(value, Real) and value > 0 and value is not True)
+
+
+def _from_narwhals(series):
+    """A narwhals Series as something pandas makes an Index of; time zones without pyarrow."""
+    zone = getattr(series.dtype, "time_zone", None)
+    if zone is None:
+        return series.to_native() if isinstance(series.to_native(), pd.Series) else series.to_numpy()
+    utc = series.dt.convert_time_zone("UTC").dt.replace_time_zone(None).to_numpy()
+    return pd.DatetimeIndex(utc).tz_localize("UTC").tz_convert(zone)
+
+
+def _from_objects(values, name):
+    """An Index of dates, periods or numbers that stand among objects; TypeError for strings and others."""
+    index = pd.Index(list(values)).infer_objects()
+    if index.dtype.kind == "O" and all(hasattr(value, "isoformat") for value in index.dropna()):
+        index = pd.DatetimeIndex(index)
+    if index.dtype.kind == "O":
+        raise TypeError(
+            f"{name} holds {type(values[0]).__name__} objects, but time stamps are dates, periods or numbers. Convert "
+            "them first, for instance with pandas.to_datetime."
+        )
+    return index
+
+
+def _offset(freq, kind):
+    """The pandas offset of an alias; periods and dates spell theirs in different ways ("M" and "ME")."""
+    try:
+        return pd.PeriodDtype(freq).freq if kind == "period" else to_offset(freq)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"freq={freq!r} is no frequency that pandas knows for {kind}s: {error}") from error
+
+
+def _inferred(index):
+    """The alias of the frequency that pandas infers of ascending stamps, or None."""
+    if len(index) < 3:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # pandas 4 will return an offset instead of its alias
+        freq = pd.infer_freq(index)
+    return getattr(freq, "freqstr", freq)
+
+
+def _described(stamps):
+    """Kind and time zone in words."""
+    zone = "" if stamps.kind != "datetime" else f" in {stamps.zone}" if stamps.zone else " without time zone"
+    freq = f" of {stamps.freq}" if stamps.kind == "period" else ""
+    return {"datetime": "dates", "period": "periods", "number": "numbers"}[stamps.kind] + zone + freq

@@ -1,0 +1,383 @@
+"""Windows by time and series, against a loop over rows."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from sklearn_rnn import SequenceWindower
+
+from .reference import panel_windows_by_hand, ranks_by_hand
+
+pytestmark = pytest.mark.filterwarnings("ignore:Time stamps do not ascend:UserWarning")
+PLANS = st.fixed_dictionaries(
+    {
+        "window_length": st.integers(1, 4),
+        "lag": st.one_of(st.integers(0, 3), st.fixed_dictionaries({"a": st.integers(0, 3), "b": st.integers(0, 3)})),
+        "dilation": st.integers(1, 2),
+        "padding": st.sampled_from(["mask", "zero", "edge"]),
+    }
+)
+
+
+@st.composite
+def panels(draw, max_rows=14):
+    """A frame of several series with gaps, absent rows, in any order of rows; and its freq (1: grid, None: rank)."""
+    keys = draw(
+        st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 18)), min_size=2, max_size=max_rows, unique=True)
+    )
+    values = np.random.default_rng(draw(st.integers(0, 9))).normal(size=(len(keys), 2))
+    values[draw(st.lists(st.integers(0, len(keys) - 1), max_size=3))] = np.nan
+    frame = pd.DataFrame(values, columns=["a", "b"])
+    frame["series"], frame["time"] = zip(*keys, strict=True)
+    return frame, draw(st.sampled_from([1, None]))
+
+
+def expected(frame, freq, plan, wanted=None):
+    """Windows by hand of the rows at positions wanted."""
+    group, time = list(frame["series"]), list(frame["time"])
+    lags = [plan["lag"].get(name, 0) for name in "ab"] if isinstance(plan["lag"], dict) else [plan["lag"]] * 2
+    place = time if freq else ranks_by_hand(group, time)
+    wanted = range(len(frame)) if wanted is None else wanted
+    plan = {name: value for name, value in plan.items() if name != "lag"}
+    return panel_windows_by_hand(frame[["a", "b"]].to_numpy(), group, place, wanted, lags=lags, **plan)
+
+
+def make(freq, plan, **options):
+    return SequenceWindower(group_col="series", time_col="time", freq=freq, **plan, **options)
+
+
+@settings(max_examples=300, deadline=None)
+@given(panels(), PLANS)
+def test_every_window_is_the_one_made_by_hand(panel, plan):
+    frame, freq = panel
+    assert_array_equal(make(freq, plan).fit_transform(frame), expected(frame, freq, plan))
+
+
+@settings(max_examples=300, deadline=None)
+@given(panels(), PLANS, st.lists(st.integers(1, 18), min_size=1, max_size=4))
+def test_later_blocks_through_any_chunking_give_the_tail_of_everything(panel, plan, cuts):
+    frame, freq = panel
+    whole = expected(frame, freq, plan)
+    part = np.searchsorted(sorted(cuts), frame["time"], side="right")
+    first = np.flatnonzero(part == part.min())
+    windower = make(freq, plan).fit(frame.iloc[first])
+    span = max(plan["lag"].values()) if isinstance(plan["lag"], dict) else plan["lag"]
+    span += (plan["window_length"] - 1) * plan["dilation"]
+    for k in sorted(set(part) - {part.min()}):
+        rows = np.flatnonzero(part == k)
+        assert_array_equal(windower.transform(frame.iloc[rows]), whole[rows])
+        windower.partial_fit(frame.iloc[rows])
+        assert len(windower.context_) <= max(span, plan["padding"] == "edge") * frame["series"].nunique()
+
+
+@settings(max_examples=300, deadline=None)
+@given(panels(), PLANS, st.data())
+def test_with_all_rows_as_context_any_block_has_its_windows(panel, plan, data):
+    frame, freq = panel
+    held_out = data.draw(st.lists(st.integers(0, len(frame) - 1), min_size=1, max_size=len(frame) - 1, unique=True))
+    windower = make(freq, plan, context="all").fit(frame.drop(index=held_out))
+    assert_array_equal(windower.transform(frame.iloc[held_out]), expected(frame, freq, plan, held_out))
+    assert_array_equal(windower.partial_fit(frame.iloc[held_out]).transform(frame), expected(frame, freq, plan))
+
+
+@settings(max_examples=300, deadline=None)
+@given(panels(), PLANS, st.data())
+def test_no_window_holds_what_is_later_than_its_row_minus_lag(panel, plan, data):
+    frame, _ = panel
+    i = data.draw(st.integers(0, len(frame) - 1))
+    before = make(1, plan).fit_transform(frame)[i]
+    for column in "ab":
+        lag = plan["lag"][column] if isinstance(plan["lag"], dict) else plan["lag"]
+        later = (frame["time"] > frame["time"][i] - lag) | (frame["series"] != frame["series"][i])
+        frame = frame.assign(**{column: frame[column].mask(later & frame[["a", "b"]].notna().any(axis=1), 1e6)})
+    assert_array_equal(make(1, plan).fit_transform(frame)[i], before)
+
+
+@settings(max_examples=100, deadline=None)
+@given(panels(), PLANS)
+def test_window_rows_tells_where_every_number_stands(panel, plan):
+    frame, freq = panel
+    known, new = frame[frame["time"] < 9], frame[frame["time"] >= 9]
+    if not len(known) or not len(new):
+        return
+    windower = make(freq, plan).fit(known)
+    made, told = windower.transform(new), windower.window_rows(new)
+    lags = {name: plan["lag"][name] if isinstance(plan["lag"], dict) else plan["lag"] for name in "ab"}
+    assert len(told) == len(new) * plan["window_length"] * len(set(lags.values()))
+    new, context = new[["a", "b"]].to_numpy(), windower.context_
+    for line in told.itertuples():
+        of_step = [k for k, lag in enumerate(lags.values()) if line.lag == lag + plan["dilation"] * (
+            plan["window_length"] - 1 - line.step)]  # fmt: skip
+        stands = made[line.row, line.step, of_step]
+        if line.origin != "absent":
+            source = new if line.origin == "block" else context
+            whole = told[(told["row"] == line.row) & (told["step"] == line.step)]
+            if plan["padding"] == "edge" or (whole["origin"] != "absent").all():
+                assert_array_equal(stands, source[line.position][of_step])
+        elif plan["padding"] != "edge":
+            assert line.position == -1
+
+
+DAYS = pd.date_range("2026-03-01", periods=12, freq="D")
+
+
+def windows_of(index, freq, *, length=3, values=None, **options):
+    """Windows (n, length) of the numbers 0, 1, ... over an index."""
+    values = np.arange(float(len(index))) if values is None else values
+    return SequenceWindower(length, freq=freq, **options).fit_transform(pd.DataFrame({"v": values}, index=index))[
+        :, :, 0
+    ]
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "Europe/Vienna"])
+def test_stamps_of_every_unit_and_zone(unit, zone):
+    index = DAYS.tz_localize(zone).as_unit(unit).delete(5)
+    made = windows_of(index, "D")
+    assert_array_equal(made[5], [4, np.nan, 5])
+    assert_array_equal(windows_of(index, None)[5], [3, 4, 5])
+
+
+def test_units_may_differ_between_calls():
+    frame = pd.DataFrame({"v": np.arange(12.0)}, index=DAYS.as_unit("s"))
+    windower = SequenceWindower(3, freq="D").fit(frame[:8])
+    later = frame[8:].set_axis(DAYS[8:].as_unit("ns"))
+    assert_array_equal(windower.transform(later)[0, :, 0], [6, 7, 8])
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+def test_a_day_in_which_clocks_change_is_one_step_and_its_hours_are_those_that_pass(day):
+    days = pd.date_range(pd.Timestamp(day) - pd.Timedelta("3D"), periods=6, freq="D", tz="Europe/Vienna")
+    assert_array_equal(windows_of(days, "D")[5], [3, 4, 5])
+    start = pd.Timestamp(day, tz="Europe/Vienna")
+    hours = pd.date_range(start, periods=8, freq="h")
+    assert_array_equal(windows_of(hours, "h")[7], [5, 6, 7])
+    with pytest.raises(ValueError, match="occurs twice"):
+        windows_of(pd.DatetimeIndex(["2026-10-25 02:30", "2026-10-25 02:30"]), "h")
+
+
+@pytest.mark.parametrize(
+    "freq", ["D", "2D", "h", "6h", "15min", "s", "W", "W-WED", "2W", "MS", "ME", "QS", "QE", "YS", "B", "2MS", "BME"]
+)
+def test_every_frequency_makes_a_grid(freq):
+    index = pd.date_range("2024-01-01", periods=14, freq=freq)
+    made = windows_of(index.delete([4, 5]), freq)
+    assert_array_equal(made[:4], [[np.nan, np.nan, 0], [np.nan, 0, 1], [0, 1, 2], [1, 2, 3]])
+    assert_array_equal(made[4], [np.nan, np.nan, 4])
+    assert_array_equal(made[6], [4, 5, 6])
+
+
+@pytest.mark.parametrize("freq", ["D", "M", "Q", "Y", "h", "2M"])
+def test_periods_have_a_grid_of_their_own(freq):
+    index = pd.period_range("2024-01", periods=9, freq=freq).delete(4)
+    assert_array_equal(windows_of(index, None)[4], [3, np.nan, 4])
+
+
+def test_business_days_skip_weekends_and_a_holiday_is_absent():
+    index = pd.bdate_range("2026-05-01", periods=10).delete(3)
+    assert_array_equal(windows_of(index, "B")[3], [2, np.nan, 3])
+    assert_array_equal(windows_of(index, None)[3], [1, 2, 3])
+
+
+def test_month_ends_of_different_length_are_neighbours():
+    index = pd.date_range("2024-01-31", periods=5, freq="ME")
+    assert_array_equal(windows_of(index, "ME")[4], [2, 3, 4])
+
+
+def test_multiples_are_counted_from_the_training_rows():
+    index = pd.date_range("2024-01-07", periods=8, freq="2W")
+    frame = pd.DataFrame({"v": np.arange(8.0)}, index=index)
+    windower = SequenceWindower(3, freq="2W").fit(frame[:5])
+    assert_array_equal(windower.transform(frame[5:])[:, :, 0], [[3, 4, 5], [4, 5, 6], [5, 6, 7]])
+    with pytest.raises(ValueError, match="beside the grid"):
+        windower.transform(frame[5:].set_axis(index[5:] + pd.Timedelta("7D")))
+
+
+@pytest.mark.parametrize(
+    ("index", "freq"),
+    [
+        (DAYS + pd.to_timedelta([0] * 11 + [3], unit="h"), "D"),
+        (DAYS, "MS"),
+        (DAYS, "W"),
+        (DAYS, "7h"),
+        (DAYS, "B"),
+    ],
+)
+def test_a_stamp_beside_the_grid_is_named(index, freq):
+    with pytest.raises(ValueError, match=r"The time stamp 2026-03-.* lies beside the grid of freq="):
+        windows_of(index, freq)
+
+
+def test_a_grid_of_seconds_under_daily_rows_stays_small():
+    index = pd.date_range("2000-01-01", periods=5000, freq="D")
+    made = windows_of(index, "s", length=5)
+    assert_array_equal(made[-1], [np.nan] * 4 + [4999])
+    assert_array_equal(windows_of(index, "s", length=2, padding="edge")[-1], [4998, 4999])
+
+
+def test_infer_finds_the_grid_once_at_fit():
+    index = DAYS.delete(9)
+    frame = pd.DataFrame({"v": np.arange(11.0)}, index=index)
+    windower = SequenceWindower(3, freq="infer").fit(frame[:8])
+    assert windower.time_axis_["freq"] == "D"
+    assert_array_equal(windower.transform(frame[8:])[1, :, 0], [8, np.nan, 9])
+    with pytest.raises(ValueError, match="infers no frequency"):
+        SequenceWindower(3, freq="infer").fit(frame)
+
+
+def test_numbers_are_time_too():
+    index = pd.Index([10, 12, 14, 20])
+    assert_array_equal(windows_of(index, 2, time_col="index")[3], [np.nan, np.nan, 3])
+    assert_array_equal(windows_of(index, None, time_col="index")[3], [1, 2, 3])
+    assert_array_equal(windows_of(index / 10, 0.2, time_col="index")[2], [0, 1, 2])
+    with pytest.raises(ValueError, match="beside the grid"):
+        windows_of(index, 4, time_col="index")
+
+
+def test_an_integer_index_is_ignored_unless_named_and_any_index_can_be():
+    frame = pd.DataFrame({"v": np.arange(3.0)}, index=[2, 1, 0])
+    assert_array_equal(SequenceWindower(2).fit_transform(frame)[2, :, 0], [1, 2])
+    assert_array_equal(SequenceWindower(2, time_col="index").fit_transform(frame)[2, :, 0], [np.nan, 2])
+    dated = frame.set_axis(DAYS[[2, 1, 0]])
+    assert_array_equal(SequenceWindower(2, time_col=False).fit_transform(dated)[2, :, 0], [1, 2])
+
+
+def test_unsorted_rows_get_their_windows_and_a_warning():
+    frame = pd.DataFrame({"v": [2.0, 0.0, 1.0]}, index=DAYS[[2, 0, 1]])
+    with pytest.warns(UserWarning, match="do not ascend") as caught:
+        windower = SequenceWindower(2).fit(frame)
+    assert caught[0].filename == __file__
+    assert_array_equal(windower.transform(frame)[:, :, 0], [[1, 2], [np.nan, 0], [0, 1]])
+
+
+@pytest.mark.parametrize(
+    ("index", "error", "message"),
+    [
+        (DAYS.insert(3, pd.NaT), ValueError, "1 missing time stamps"),
+        (DAYS.insert(3, DAYS[0]), ValueError, "2026-03-01 00:00:00 occurs twice"),
+        (pd.Index([0.0, np.inf]), ValueError, "infinite"),
+        (pd.Index(["2026-01-01", "2026-01-02"]), TypeError, "pandas.to_datetime"),
+        (pd.to_timedelta([1, 2], unit="h"), TypeError, "dates, periods or numbers"),
+        (pd.DatetimeIndex(np.array(["1500-01-01", "1500-01-02"], "M8[s]")), ValueError, "beyond 1677 to 2262"),
+    ],
+)
+def test_stamps_that_make_no_axis_are_refused(index, error, message):
+    frame = pd.DataFrame({"v": np.arange(float(len(index)))}, index=index)
+    windower = SequenceWindower(2, time_col="index")
+    with pytest.raises(error, match=message):
+        windower.fit(frame)
+    assert not hasattr(windower, "context_")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"freq": "D"}, r'freq=\'D\' needs a time axis.*set_output\(transform="pandas"\)'),
+        ({"context": "all"}, 'context="all" needs a time axis'),
+        ({"time_col": "index"}, "X has no index"),
+        ({"time_col": 7}, r"time_col=7 is no column of X, whose columns are \[0, 1\]"),
+        ({"group_col": "shop"}, "group_col='shop' is no column of X"),
+        ({"group_col": 1, "time_col": 1}, "the same column"),
+        ({"freq": -1}, "freq must be"),
+        ({"freq": [1]}, "freq must be"),
+    ],
+)
+def test_an_axis_or_column_that_is_not_there_is_named(options, message):
+    with pytest.raises(ValueError, match=message):
+        SequenceWindower(2, **options).fit(np.arange(6.0).reshape(3, 2))
+
+
+@pytest.mark.parametrize(
+    ("index", "freq", "message"),
+    [
+        (DAYS, 5, "give a pandas alias"),
+        (pd.RangeIndex(12), "D", "give a number"),
+        (DAYS, "fortnight", "no frequency that pandas knows"),
+        (DAYS, "-1D", "makes no grid"),
+        (DAYS, "bh", "makes no grid"),
+        (pd.period_range("2024", periods=12, freq="M"), "D", "not that of the periods"),
+        (pd.period_range("2024", periods=12, freq="M"), "ME", "no frequency that pandas knows for periods"),
+    ],
+)
+def test_a_frequency_that_does_not_fit_the_stamps_is_named(index, freq, message):
+    with pytest.raises(ValueError, match=message):
+        windows_of(index, freq, time_col="index")
+
+
+@pytest.mark.parametrize(
+    ("later", "message"),
+    [
+        (pd.RangeIndex(4), "was fitted on rows with a time axis, and X has none"),
+        (DAYS[8:].tz_localize("UTC"), "dates in UTC, but the windower was fitted on dates without time zone"),
+        (DAYS[8:].to_period(), "periods of D, but the windower was fitted on dates"),
+    ],
+)
+def test_another_kind_of_axis_than_that_of_fit_is_refused(later, message):
+    windower = SequenceWindower(2).fit(pd.DataFrame({"v": np.arange(8.0)}, index=DAYS[:8]))
+    with pytest.raises(ValueError, match=message):
+        windower.transform(pd.DataFrame({"v": np.arange(4.0)}, index=later))
+
+
+def test_parameters_changed_after_fit_are_refused():
+    frame = pd.DataFrame({"v": np.arange(12.0)}, index=DAYS)
+    windower = SequenceWindower(2).fit(frame).set_params(window_length=5)
+    with pytest.raises(ValueError, match="changed after fit"):
+        windower.transform(frame)
+    assert windower.set_params(window_length=2, flatten=True).transform(frame).shape == (12, 2)
+
+
+@pytest.mark.parametrize(
+    ("lag", "error", "message"),
+    [
+        ({"v": -1}, ValueError, "lag must be >= 0"),
+        ({"w": 1}, ValueError, r"lag names \['w'\], which are no features of X: those are \['v'\]"),
+        ({"v": 1.5}, TypeError, "lag must be an int"),
+        (True, TypeError, "lag must be an int"),
+        (-2, ValueError, "lag must be >= 0, got -2"),
+    ],
+)
+def test_wrong_lags_are_named(lag, error, message):
+    with pytest.raises(error, match=message):
+        SequenceWindower(2, lag=lag).fit(pd.DataFrame({"v": np.arange(3.0)}))
+
+
+def test_lags_per_column_put_the_past_and_what_is_known_side_by_side():
+    frame = pd.DataFrame({"sales": [1.0, 2.0, 3.0], "holiday": [0.0, 1.0, 0.0]})
+    windower = SequenceWindower(2, lag={"sales": 1}, flatten=True, padding="zero").set_output(transform="pandas")
+    made = windower.fit_transform(frame)
+    assert list(made.columns) == ["sales_lag2", "holiday_lag1", "sales_lag1", "holiday_lag0"]
+    assert_array_equal(made.to_numpy(), [[0, 0, 0, 0], [0, 0, 1, 1], [1, 1, 2, 0]])
+    by_position = SequenceWindower(2, lag={0: 1}, flatten=True, padding="zero").fit_transform(frame.to_numpy())
+    assert_array_equal(by_position, made)
+
+
+def blocks(start, stop):
+    return pd.DataFrame({"v": np.arange(float(start), stop)}, index=DAYS[start:stop])
+
+
+def test_a_block_that_leaves_a_gap_overlaps_or_lies_before():
+    by_rank, grid = (SequenceWindower(3, freq=freq).fit(blocks(3, 6)) for freq in (None, "D"))
+    assert_array_equal(by_rank.transform(blocks(7, 8))[0, :, 0], [4, 5, 7])
+    assert_array_equal(grid.transform(blocks(7, 8))[0, :, 0], [5, np.nan, 7])
+    for windower in (by_rank, grid):
+        assert_array_equal(windower.transform(blocks(5, 7))[:, :, 0], [[np.nan, 4, 5], [4, 5, 6]])
+        assert_array_equal(windower.transform(blocks(1, 3))[:, :, 0], [[np.nan, np.nan, 1], [np.nan, 1, 2]])
+
+
+def test_an_overlap_with_other_values_is_warned_of_and_the_new_ones_count():
+    windower = SequenceWindower(2).fit(blocks(0, 6))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        windower.transform(blocks(4, 8))
+    for use in (windower.transform, windower.partial_fit):
+        with pytest.warns(UserWarning, match=r"^1 row\(s\) of X have .* of a row in the context, but other") as caught:
+            use(blocks(4, 8) + 10)
+        assert caught[0].filename == __file__
+        windower = SequenceWindower(2).fit(blocks(0, 6))
+    with pytest.warns(UserWarning, match="other values"):
+        assert_array_equal(windower.transform(blocks(4, 8) + 10)[:, :, 0][1:3], [[14, 15], [15, 16]])
