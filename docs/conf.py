@@ -4,7 +4,15 @@ project = "sklearn_rnn"
 author = copyright = "The sklearn_rnn developers"
 version = release = sklearn_rnn.__version__
 
-extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
+extensions = [
+    "matplotlib.sphinxext.plot_directive",
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+]
+plot_include_source = True
+plot_html_show_formats = plot_html_show_source_link = False
 myst_enable_extensions = ["dollarmath"]
 autosummary_generate = True
 numpydoc_show_class_members = False

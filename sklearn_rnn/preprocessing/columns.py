@@ -59,8 +59,8 @@ def split(X, group_col, time_col):
     """
     frame = nw.from_native(X, pass_through=True, eager_only=True)
     is_frame = isinstance(frame, nw.DataFrame)
-    if not is_frame:
-        X = np.asarray(X) if not hasattr(X, "dtype") and not hasattr(X, "toarray") else X
+    if not is_frame and not hasattr(X, "dtype") and not hasattr(X, "toarray"):
+        X = frame = np.asarray(X)
     named = [name for name in (group_col, time_col if _is_column(time_col) else None) if name is not None]
     known = frame.columns if is_frame else list(range(X.shape[1] if getattr(X, "ndim", 0) == 2 else 0))
     for parameter, name in (("group_col", group_col), ("time_col", time_col)):
@@ -76,9 +76,12 @@ def split(X, group_col, time_col):
         stamps = read_stamps(_column(X, frame, time_col), f"The column {time_col!r} (time_col)")
     names = [name for name in known if name not in named]
     features = X
-    if named:
-        features = frame.drop(named).to_native() if is_frame else _numbers(X[:, names])
-    _refuse_other_than_numbers(nw.from_native(features, pass_through=True, eager_only=True))
+    if named and is_frame:
+        frame = frame.drop(named)
+        features = frame.to_native()
+    elif named:
+        features = frame = _numbers(X[:, names])
+    _refuse_other_than_numbers(frame)
     return Columns(features, names, [known.index(name) for name in names], stamps, *(group or (None, None)))
 
 
