@@ -20,6 +20,7 @@ exclude_patterns = ["_build"]
 
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {"show_prev_next": False, "navigation_with_keys": False}
+html_sidebars = {"**": []}
 html_title = "sklearn_rnn"
 # score comes from scikit-learn, with references into its own pages
 suppress_warnings = ["ref.ref"]

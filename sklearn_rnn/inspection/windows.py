@@ -2,8 +2,8 @@
 
 from sklearn.utils._optional_dependencies import check_matplotlib_support
 
-_ORIGINS = {"block": "#9ecae1", "context": "#fdd0a2", "absent": "#f0f0f0"}  # told apart by the colour-blind too
-_LEGEND = {"block": "row of X", "context": "row of the context", "absent": "absent: padded"}
+_COLOURS = {"block": "#9ecae1", "context": "#fdd0a2", "nowhere": "#f0f0f0"}  # told apart by the colour-blind too
+_LEGEND = {"row of X": ("block", False), "row of the context": ("context", False), "absent: padded": ("nowhere", True)}
 _MOST_TEXTS = 600  # more cannot be read
 
 
@@ -11,8 +11,8 @@ class WindowDisplay:
     """Which rows feed which windows, as a picture.
 
     One line per window, one cell per step, the oldest on the left. A cell shows the row that stands there: its time
-    stamp, or its position (in X, or in ``context_`` where coloured so). An absent step is empty, or under edge padding
-    shows in parentheses the row that fills it.
+    stamp, or its position (in X, or in ``context_`` where coloured so). An absent step is hatched, and shows in
+    parentheses the row that fills it, if one does.
 
     Create it with `from_estimator`.
 
@@ -69,14 +69,16 @@ class WindowDisplay:
         ------
         IndexError
             If X has no row at one of the positions.
+        TypeError
+            If the estimator is no SequenceWindower.
         """
-        table = estimator.window_rows(X)
-        n_rows = int(table["row"].max()) + 1
-        wanted = list(range(min(n_rows, 20))) if rows is None else [int(row) for row in rows]
-        beyond = [row for row in wanted if not 0 <= row < n_rows]
-        if beyond or not wanted:
-            raise IndexError(f"rows must be positions from 0 to {n_rows - 1}, got {beyond or 'none'}.")
-        return cls(table[table["row"].isin(wanted)]).plot(ax=ax)
+        if not hasattr(estimator, "window_rows"):
+            raise TypeError(
+                f"WindowDisplay needs a fitted SequenceWindower, got {type(estimator).__name__}: pass that step of a "
+                "Pipeline, and X transformed by the steps before it."
+            )
+        rows = range(min(len(X), 20)) if rows is None else rows
+        return cls(estimator.window_rows(X, rows)).plot(ax=ax)
 
     def plot(self, ax=None):
         """Draw.
@@ -108,8 +110,8 @@ class WindowDisplay:
         self.figure_ = self.axes_[0].figure
         for k, (own, part) in enumerate(zip(self.axes_, parts, strict=True)):
             _draw(own, part, is_first=k == 0)
-        handles = [plt.Rectangle((0, 0), 1, 1, **_style(origin)) for origin in _ORIGINS]
-        self.axes_[-1].legend(handles, _LEGEND.values(), loc="upper left", bbox_to_anchor=(1.02, 1), frameon=False)
+        handles = [plt.Rectangle((0, 0), 1, 1, **_style(*look)) for look in _LEGEND.values()]
+        self.axes_[-1].legend(handles, _LEGEND, loc="upper left", bbox_to_anchor=(1.02, 1), frameon=False)
         return self
 
 
@@ -122,7 +124,7 @@ def _draw(ax, part, is_first):
     texts = _texts(part) if len(part) <= _MOST_TEXTS and n_steps <= 24 else [""] * len(part)
     for line, text in zip(part.itertuples(), texts, strict=True):
         y = y_of[line.row]
-        ax.add_patch(Rectangle((line.step - 0.5, y - 0.5), 1, 1, **_style(line.origin)))
+        ax.add_patch(Rectangle((line.step - 0.5, y - 0.5), 1, 1, **_style(line.origin, line.padded)))
         if text:
             ax.text(line.step, y, text, ha="center", va="center", fontsize=8)
     ax.set_xlim(-0.5, n_steps - 0.5)
@@ -138,22 +140,17 @@ def _draw(ax, part, is_first):
         ax.set_title(part["columns"].iloc[0], fontsize=10)
 
 
-def _style(origin):
+def _style(origin, padded):
     """How a cell looks."""
-    return {
-        "facecolor": _ORIGINS[origin],
-        "edgecolor": "white" if origin != "absent" else "#bdbdbd",
-        "hatch": "////" if origin == "absent" else None,
-        "linewidth": 1.0,
-    }
+    edge, hatch = ("#bdbdbd", "////") if padded else ("white", None)
+    return {"facecolor": _COLOURS[origin], "edgecolor": edge, "hatch": hatch, "linewidth": 1.0}
 
 
 def _texts(part):
     """What stands in each cell."""
-    named = _short(part["time"]) if "time" in part else part["position"].astype(str)
-    known = part["position"] >= 0
-    shown = named.where(known, "")
-    return shown.where((part["origin"] != "absent") | ~known, "(" + shown + ")").tolist()
+    shown = _short(part["time"]) if "time" in part else part["position"].astype(str)
+    shown = shown.where(~part["padded"], "(" + shown + ")")
+    return shown.where(part["origin"] != "nowhere", "").tolist()
 
 
 def _labels(rows):

@@ -1,5 +1,7 @@
 """Moving the context on through a fitted model."""
 
+from contextlib import ExitStack
+
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
@@ -29,7 +31,8 @@ def advance(model, X):
     Raises
     ------
     ValueError
-        If there is no SequenceWindower in the model's steps. The model is as before if anything raises.
+        If there is no SequenceWindower in the model's steps, or one in a place that advance does not reach. The model
+        is as before if anything raises.
     sklearn.exceptions.NotFittedError
         If the model is not fitted.
 
@@ -54,11 +57,11 @@ def advance(model, X):
     """
     found = list(_windowers(model, X))
     if not found:
-        raise ValueError(
-            f"advance found no SequenceWindower among the steps of {type(model).__name__}. It looks into Pipelines, "
-            "searches and TransformedTargetRegressor; move the context of any other with windower.partial_fit(rows)."
-        )
-    _move(found)
+        raise ValueError(f"advance found no SequenceWindower among the steps of {type(model).__name__}.")
+    with ExitStack() as stack:
+        for windower, rows in found:
+            stack.enter_context(as_before_on_error(windower))
+            windower.partial_fit(rows)
     return model
 
 
@@ -78,18 +81,13 @@ def _windowers(model, X):
         yield from _windowers(next(getattr(model, name) for name in _INNER if hasattr(model, name)), X)
     elif _holds_windower(model):
         check_is_fitted(model)
+        raise ValueError(
+            f"advance cannot reach the SequenceWindower inside {type(model).__name__}: it looks into Pipelines, "
+            "TransformedTargetRegressor, and searches that were refitted. Move its context with partial_fit(rows)."
+        )
 
 
 def _holds_windower(model):
     """Whether a windower is among the model and its parameters."""
     parts = (model, *getattr(model, "get_params", dict)().values())
     return any(isinstance(part, SequenceWindower) for part in parts)
-
-
-def _move(found):
-    """Move the context of all windowers, or, if one fails, of none."""
-    if found:
-        windower, X = found[0]
-        with as_before_on_error(windower):
-            windower.partial_fit(X)
-            _move(found[1:])

@@ -1,7 +1,6 @@
-"""A frame or array taken apart: feature columns, the column of series, time stamps."""
+"""A frame or array taken apart: feature columns, the series of a panel, time stamps."""
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import narwhals as nw
 import numpy as np
@@ -9,9 +8,9 @@ import pandas as pd
 
 from sklearn_rnn.preprocessing.time_axis import Stamps, read_stamps
 
-_REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time, nw.Unknown)
-_BLOCK = 1 << 16  # rows examined at once
+_REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time)
 _LABELS = (str, int, float, bool, type(None))
+_DROPPED = 'A transformer in front drops names and index without set_output(transform="pandas").'
 
 
 @dataclass
@@ -20,7 +19,7 @@ class Columns:
 
     Attributes
     ----------
-    features : of the kind of X
+    features : ndarray (n_rows, n_features), or what cannot be one
         Without the columns of series and time.
     names : list
         The features' names in a frame, their positions in an array.
@@ -53,94 +52,82 @@ def split(X, group_col, time_col):
     Raises
     ------
     ValueError
-        For a column that is not there.
+        For a column that is not there, and for series or time named twice.
     TypeError
         For columns of no numbers, of no time stamps or of no labels.
     """
     frame = nw.from_native(X, pass_through=True, eager_only=True)
-    is_frame = isinstance(frame, nw.DataFrame)
-    if not is_frame and not hasattr(X, "dtype") and not hasattr(X, "toarray"):
-        X = frame = np.asarray(X)
-    named = [name for name in (group_col, time_col if _is_column(time_col) else None) if name is not None]
-    known = frame.columns if is_frame else list(range(X.shape[1] if getattr(X, "ndim", 0) == 2 else 0))
-    for parameter, name in (("group_col", group_col), ("time_col", time_col)):
-        if name in named and name not in known:
-            raise ValueError(f"{parameter}={name!r} is no column of X, whose columns are {known}.")
-    if group_col is not None and group_col == time_col:
-        raise ValueError(f"group_col and time_col name the same column, {group_col!r}.")
-    index = getattr(X, "index", None) if isinstance(X, pd.DataFrame) else None
-    group, stamps = _of_index(index, group_col, time_col)
+    if isinstance(frame, nw.DataFrame):
+        known = frame.columns
+    else:
+        X = frame = _as_array(X)
+        if getattr(X, "ndim", 0) != 2:
+            return Columns(X, [], [], None, None, None)  # scikit-learn's checks of arrays say what is wrong
+        known = list(range(X.shape[1]))
+    index = X.index if isinstance(X, pd.DataFrame) else None
+    time_name, reads_index = _where_time_stands(time_col, index, known)
+    named = [name for name in (group_col, time_name) if name is not None]
+    _check_names({"group_col": group_col, "time_col": time_name}, known)
+    group, labels, stamps = _of_index(index, group_col, time_name) if reads_index else (None, None, None)
     if group_col is not None:
-        group = _series_of(_column(X, frame, group_col), f"The column {group_col!r} (group_col)")
-    if _is_column(time_col):
-        stamps = read_stamps(_column(X, frame, time_col), f"The column {time_col!r} (time_col)")
+        group, labels = _series_of(_column(X, frame, group_col), f"The column {group_col!r} (group_col)")
+    if time_name is not None:
+        stamps = read_stamps(_column(X, frame, time_name), f"The column {time_name!r} (time_col)")
     names = [name for name in known if name not in named]
-    features = X
-    if named and is_frame:
-        frame = frame.drop(named)
-        features = frame.to_native()
-    elif named:
-        features = frame = _numbers(X[:, names])
-    _refuse_other_than_numbers(frame)
-    return Columns(features, names, [known.index(name) for name in names], stamps, *(group or (None, None)))
+    if named and not names:
+        raise ValueError(f"X has no columns beside those of series and time, {named}: windows need features.")
+    return Columns(_features(frame, named, names), names, [known.index(n) for n in names], stamps, group, labels)
 
 
-def lags_of(lag, names):
-    """The lag of each feature (n_features,), from the parameter ``lag`` and the features' names.
-
-    Raises
-    ------
-    TypeError
-        For a lag that is no integer.
-    ValueError
-        For a negative lag or an unknown name.
-    """
-    lags = lag if isinstance(lag, dict) else dict.fromkeys(names, lag)
-    unknown = [name for name in lags if name not in names]
-    if unknown:
-        raise ValueError(f"lag names {unknown}, which are no features of X: those are {names}.")
-    for value in (*lags.values(), *([] if isinstance(lag, dict) else [lag])):
-        if not isinstance(value, Integral) or isinstance(value, bool):
-            raise TypeError(f"lag must be an int, or a dict of them, got {lag!r}.")
-        if value < 0:
-            raise ValueError(
-                f"lag must be >= 0, got {lag!r}: a window never looks ahead. Put what is known ahead of time into row "
-                "i's own columns."
-            )
-    return np.array([lags.get(name, 0) for name in names], np.int64)
+def _as_array(X):
+    """X as it is where it can be told what its columns are, else as an array; objects where numbers and names mix."""
+    if hasattr(X, "dtype") or hasattr(X, "toarray"):
+        return X
+    array = np.asarray(X)
+    return np.asarray(X, dtype=object) if array.dtype.kind in "US" else array
 
 
-def refuse_infinity(rows):
-    """ValueError for infinite numbers in rows (n_rows, n_features), looked for in blocks."""
-    for start in range(0, len(rows), _BLOCK):
-        if np.isinf(rows[start : start + _BLOCK]).any():
-            raise ValueError("Input X contains infinity: replace or remove such values before windowing.")
+def _where_time_stands(time_col, index, known):
+    """The column of time stamps or None, and whether the index may tell them."""
+    if time_col is None:
+        return None, isinstance(index, (pd.DatetimeIndex, pd.PeriodIndex, pd.MultiIndex))
+    if time_col is False:
+        return None, False
+    if time_col is True:
+        raise ValueError('time_col must name a column, or be "index", None or False, got True.')
+    if not isinstance(time_col, str) or time_col != "index":
+        return time_col, isinstance(index, pd.MultiIndex)
+    if "index" in known:
+        raise ValueError('time_col="index" means the index of X, and X has a column of that name too: rename it.')
+    if index is None:
+        raise ValueError(f'time_col="index", but X has no index. {_DROPPED}')
+    return None, True
 
 
-def _is_column(time_col):
-    """Whether the parameter time_col names a column."""
-    return time_col is not None and time_col is not False and not (isinstance(time_col, str) and time_col == "index")
+def _check_names(wanted, known):
+    """ValueError unless the wanted columns (parameter to name or None) are different ones of those known."""
+    for parameter, name in wanted.items():
+        if name is not None and name not in known:
+            hint = f" {_DROPPED}" if known == list(range(len(known))) else ""
+            raise ValueError(f"{parameter}={name!r} is no column of X, whose columns are {known}.{hint}")
+    if wanted["group_col"] is not None and wanted["group_col"] == wanted["time_col"]:
+        raise ValueError(f"group_col and time_col name the same column, {wanted['group_col']!r}.")
 
 
-def _of_index(index, group_col, time_col):
-    """Series and time stamps that a pandas index tells, or None for each."""
-    if time_col == "index" and isinstance(time_col, str):
-        if index is None:
-            raise ValueError(
-                'time_col="index", but X has no index: a transformer in front drops it without '
-                'set_output(transform="pandas").'
-            )
-    elif time_col is not None or not isinstance(index, (pd.DatetimeIndex, pd.PeriodIndex, pd.MultiIndex)):
-        return None, None
+def _of_index(index, group_col, time_name):
+    """Numbers and labels of the series (or None), and time stamps, that a pandas index tells."""
     if not isinstance(index, pd.MultiIndex):
-        return None, read_stamps(index, "The index")
-    if group_col is not None:
-        raise ValueError(
-            f"group_col={group_col!r}, and X has a MultiIndex, which names the series too: use one of them "
-            "(reset_index, or group_col=None; time_col=False ignores the index)."
-        )
+        return None, None, read_stamps(index, "The index")
+    for parameter, name in (("group_col", group_col), ("time_col", time_name)):
+        if name is not None:
+            raise ValueError(
+                f"{parameter}={name!r}, and X has a MultiIndex, which names series and time too: use one of them "
+                f"(reset_index, or {parameter}=None)."
+            )
+    if index.nlevels < 2:
+        raise ValueError("X has a MultiIndex of one level, but the levels name the series and, last, the time.")
     codes, labels = _numbered(index.droplevel(-1))
-    return (codes, labels), read_stamps(index.get_level_values(-1), "The last level of the MultiIndex")
+    return codes, labels, read_stamps(index.get_level_values(-1), "The last level of the MultiIndex")
 
 
 def _column(X, frame, name):
@@ -154,8 +141,11 @@ def _series_of(column, name):
     """Numbers and labels of the series that a column names."""
     if isinstance(column, nw.Series):
         column = column.to_numpy()
-    codes, labels = pd.factorize(column, use_na_sentinel=False)
-    return codes.astype(np.int64), _labels(list(labels), name)
+    try:
+        codes, labels = pd.factorize(column, use_na_sentinel=False)
+    except TypeError as error:
+        raise TypeError(f"{name} holds no labels: {error}. Use str, int, float, bool or tuples of these.") from error
+    return _with_plain_labels(codes, list(labels), name)
 
 
 def _numbered(index):
@@ -165,52 +155,53 @@ def _numbered(index):
     levels = index.to_frame(index=False, name=range(index.nlevels))
     codes = levels.groupby(list(levels), sort=False, dropna=False, observed=True).ngroup()
     labels = list(levels[~codes.duplicated()].itertuples(index=False, name=None))
-    return codes.to_numpy(np.int64), _labels(labels, "The MultiIndex")
+    return _with_plain_labels(codes.to_numpy(), labels, "The MultiIndex")
 
 
-def _labels(labels, name):
-    """Labels as an array of plain Python objects; TypeError for what cannot be saved."""
-    plain = np.empty(len(labels), object)
-    for i, label in enumerate(labels):
-        parts = tuple(part.item() if isinstance(part, np.generic) else part for part in _parts(label))
-        parts = tuple(None if part is pd.NA or part is pd.NaT or part != part else part for part in parts)
-        if not all(isinstance(part, _LABELS) for part in parts):
-            raise TypeError(f"{name} holds labels of type {type(label).__name__}: use str, int, float, bool or tuples.")
-        plain[i] = parts if isinstance(label, tuple) else parts[0]
-    return plain
+def _with_plain_labels(codes, labels, name):
+    """Numbers and labels of series, labels as plain Python objects, all that is missing as None."""
+    plain = [_plain(label, name) for label in labels]
+    number = {label: k for k, label in enumerate(dict.fromkeys(plain))}
+    array = np.empty(len(number), object)
+    array[:] = list(number)
+    if len(number) < len(plain):
+        codes = np.array([number[label] for label in plain])[codes]
+    return codes.astype(np.int64), array
 
 
-def _parts(label):
-    """The parts of a tuple, or the label alone."""
-    return label if isinstance(label, tuple) else (label,)
+def _plain(label, name):
+    """A label of str, int, float, bool, None or a tuple of these; TypeError for what cannot be saved."""
+    if isinstance(label, tuple):
+        return tuple(_plain(part, name) for part in label)
+    label = label.item() if isinstance(label, np.generic) else label
+    label = None if label is pd.NA or label is pd.NaT or label != label else label
+    if not isinstance(label, _LABELS):
+        raise TypeError(f"{name} holds labels of type {type(label).__name__}: use str, int, float, bool or tuples.")
+    return label
+
+
+def _features(frame, named, names):
+    """The columns called names as an array; TypeError for those that hold dates, categories or strings."""
+    if isinstance(frame, nw.DataFrame):
+        frame = frame.drop(named) if named else frame
+        for name, dtype in frame.schema.items():
+            if isinstance(dtype, _REFUSED):
+                raise TypeError(_message(f"Column {name!r}", dtype))
+        return _numbers(frame.to_numpy())
+    X = frame[:, names] if named else frame
+    return _numbers(X) if isinstance(X, np.ndarray) and X.ndim == 2 else X
 
 
 def _numbers(X):
-    """Columns of an array of objects as numbers, once those of series and time are gone."""
+    """X (n_rows, n_columns) without objects; TypeError for what is no number."""
+    if X.dtype.kind in "USMm":
+        raise TypeError(_message("X", X.dtype))
     if X.dtype.kind != "O":
         return X
     try:
         return X.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise TypeError(_message("X", f"object ({error})")) from error
-
-
-def _refuse_other_than_numbers(X):
-    """TypeError that names the columns of X (narwhals frame or array) that hold dates, categories or strings."""
-    if isinstance(X, np.ndarray):
-        if X.dtype.kind in "USMm":
-            raise TypeError(_message("X", X.dtype))
-        if X.ndim == 2:
-            _numbers(X)
-        return
-    for name, dtype in X.schema.items() if isinstance(X, nw.DataFrame) else ():
-        if isinstance(dtype, _REFUSED):
-            raise TypeError(_message(f"Column {name!r}", dtype))
-        if isinstance(dtype, nw.Object):
-            try:
-                X[name].to_numpy().astype(np.float64)
-            except (TypeError, ValueError) as error:
-                raise TypeError(_message(f"Column {name!r}", f"object ({error})")) from error
 
 
 def _message(what, dtype):

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from sklearn_rnn.preprocessing.rows import Rows
 from sklearn_rnn.preprocessing.track import Track
 
 
@@ -24,31 +23,26 @@ def kept(pool, order, axis, plan, context):
     Rows
         Copies.
     """
+    if context is None:
+        return pool.none()
     if context == "tail":
         return _tail(pool, Track(pool, order, axis, plan.span), plan)
-    return pool.subset(slice(0) if context is None else np.arange(len(pool)) if order is None else order)
+    return pool.subset(np.arange(len(pool)) if order is None else order)
 
 
 def _tail(pool, track, plan):
-    """The last rows of each series, as far as a later window can reach: at most max(span, 1) of each.
+    """The last rows of each series, as far as a later window can reach: at most span of each.
 
-    Under edge padding absent rows are kept as what they will be filled with; and where the reach begins with places
-    that are empty, the row that fills those is kept.
+    Under edge padding also the last row before those that is not absent: it fills what is empty behind it.
     """
     if not track.length:
-        return pool.subset(slice(0))
-    edge = plan.padding == "edge"
-    counts = np.diff(np.flatnonzero(track.first), append=len(track.first))
+        return pool.none()
+    starts = np.flatnonzero(track.first)
     last = np.append(track.starts[1:], track.length) - 1
-    reach = np.repeat(last, counts) - max(plan.span, int(edge)) + 1
-    stays = track.places >= reach
+    stays = track.places > np.repeat(last - plan.span, np.diff(starts, append=len(track.first)))
     positions = np.arange(len(pool))[track.order]
-    source = positions
-    if edge:
-        stays[:-1] |= stays[1:] & ~track.first[1:] & (track.places[1:] > reach[1:])
-        present = ~pool.absent()[track.order]
-        latest = np.maximum.accumulate(np.where(present, np.arange(len(present)), -1))
-        own = latest >= np.repeat(np.flatnonzero(track.first), counts)
-        source = np.where(own, positions[np.maximum(latest, 0)], positions)
-    rows = pool.subset(positions[stays])
-    return Rows(pool.X[source[stays]], rows.time, rows.group, rows.labels)
+    if plan.padding == "edge":
+        fills = ~stays & ~pool.absent()[track.order]
+        latest = np.maximum.reduceat(np.where(fills, np.arange(len(fills)), -1), starts)
+        stays[latest[latest >= 0]] = True
+    return pool.subset(positions[stays])

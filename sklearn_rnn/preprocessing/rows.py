@@ -30,9 +30,13 @@ class Rows:
         return len(self.X)
 
     def subset(self, rows):
-        """A copy of the rows at these positions (index array or mask)."""
+        """A copy of the rows at these positions (index array)."""
         time, group = (None if part is None else part[rows] for part in (self.time, self.group))
         return Rows(self.X[rows], time, group, self.labels)
+
+    def none(self):
+        """No rows, but of the same kind."""
+        return self.subset(np.empty(0, np.intp))
 
     def of_series(self, labels):
         """A copy of the rows whose series have these labels (n,)."""
@@ -55,7 +59,7 @@ class Rows:
 def joined(first, second):
     """The rows of first, then those of second; series of first keep their numbers."""
     time = None if second.time is None else np.concatenate([first.time, second.time])
-    X = np.concatenate([first.X, second.X], dtype=second.X.dtype)
+    X = np.concatenate([first.X, second.X])
     if second.group is None:
         return Rows(X, time)
     number = numbers_in(first.labels, second.labels)

@@ -2,7 +2,8 @@
 
 import warnings
 from dataclasses import dataclass
-from numbers import Real
+from math import isfinite
+from numbers import Integral, Real
 
 import narwhals as nw
 import numpy as np
@@ -11,6 +12,7 @@ from pandas.tseries.frequencies import to_offset
 from pandas.tseries.offsets import BusinessHour, CustomBusinessHour, Day, Tick
 
 _DAY = 24 * 3600 * 10**9  # in nanoseconds
+_ROUNDING = 1e-3  # of a step: floats are rounded, and sums of them more so
 
 
 @dataclass
@@ -70,21 +72,20 @@ class TimeAxis:
         """
         if len(values) == 0:
             return values.astype(np.int64)
+        offset = None if self.kind == "number" else _offset(self.freq, self.kind)
         if self.kind == "number":
             exact = (values - self.origin) / self.freq
             places = np.round(exact).astype(np.int64)
-            beside = np.abs(exact - places) > 1e-6
+            beside = np.abs(exact - places) > _ROUNDING
+        elif self.kind == "period":
+            places, beside = _multiples(values, self.origin, offset.n)
+        elif isinstance(offset, Day):
+            wall = self._wall(np.append(values, self.origin))
+            places, beside = _multiples(wall[:-1], wall[-1], offset.n * _DAY)
+        elif isinstance(offset, Tick):
+            places, beside = _multiples(values, self.origin, offset.nanos)
         else:
-            offset = _offset(self.freq, self.kind)
-            if self.kind == "period":
-                places, beside = np.divmod(values - self.origin, offset.n)
-            elif isinstance(offset, Day):
-                wall = self._wall(np.append(values, self.origin))
-                places, beside = np.divmod(wall[:-1] - wall[-1], offset.n * _DAY)
-            elif isinstance(offset, Tick):
-                places, beside = np.divmod(values - self.origin, offset.nanos)
-            else:
-                places, beside = self._on_calendar(offset, values)
+            places, beside = self._on_calendar(offset, values)
         if np.any(beside):
             self._complain(values, np.flatnonzero(beside)[0])
         return places
@@ -118,6 +119,10 @@ class TimeAxis:
         """The error for a stamp beside the grid."""
         found = None if self.kind == "number" else _inferred(self.index(np.unique(values)))
         hint = f" pandas infers {found!r} for these stamps." if found else ""
+        if self.zone is not None:
+            hint += (
+                f" Days and longer are counted on the calendar of {self.zone}: tz_convert where days begin elsewhere."
+            )
         raise ValueError(
             f"The time stamp {self.index(values[at : at + 1])[0]} lies beside the grid of freq={self.freq!r} through "
             f"{self.index(np.array([self.origin]))[0]}.{hint} Choose the freq of the data, or None for windows by rank."
@@ -146,6 +151,7 @@ def learn_axis(stamps, freq):
     if stamps.kind == "datetime" and freq is not None and not isinstance(freq, str):
         raise ValueError(f"freq={freq!r} needs time stamps that are numbers, but they are dates: give a pandas alias.")
     axis = TimeAxis(stamps.kind, stamps.zone, None, origin)
+    _check_zone(stamps.zone)
     if freq == "infer":
         freq = _inferred(axis.index(np.unique(values)))
         if freq is None:
@@ -157,6 +163,8 @@ def learn_axis(stamps, freq):
         offset = _offset(freq, "datetime")
         if isinstance(offset, (BusinessHour, CustomBusinessHour)) or offset.n < 1:
             raise ValueError(f"freq={freq!r} makes no grid: use a positive frequency, hours, days or calendar units.")
+    elif freq is not None:
+        freq = int(freq) if isinstance(freq, Integral) else float(freq)
     axis.freq = freq
     return axis
 
@@ -205,7 +213,8 @@ def read_stamps(values, name):
 
 def is_freq(value):
     """Whether a value may be the parameter freq at all."""
-    return value is None or isinstance(value, str) or (isinstance(value, Real) and value > 0 and value is not True)
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    return value is None or isinstance(value, str) or (is_number and isfinite(value) and value > 0)
 
 
 def _from_narwhals(series):
@@ -220,14 +229,36 @@ def _from_narwhals(series):
 def _from_objects(values, name):
     """An Index of dates, periods or numbers that stand among objects; TypeError for strings and others."""
     index = pd.Index(list(values)).infer_objects()
-    if index.dtype.kind == "O" and all(hasattr(value, "isoformat") for value in index.dropna()):
-        index = pd.DatetimeIndex(index)
-    if index.dtype.kind == "O":
+    known = index.dropna()
+    if index.dtype.kind == "O" and all(hasattr(value, "isoformat") for value in known):
+        try:
+            index = pd.DatetimeIndex(index)
+        except (TypeError, ValueError) as error:
+            raise TypeError(f"{name} holds dates that make no DatetimeIndex: {error}") from error
+    if index.dtype == object:
+        kind = type(known[0]).__name__ if len(known) else "missing"
         raise TypeError(
-            f"{name} holds {type(values[0]).__name__} objects, but time stamps are dates, periods or numbers. Convert "
-            "them first, for instance with pandas.to_datetime."
+            f"{name} holds {kind} objects, but time stamps are dates, periods or numbers. Convert them first, for "
+            "instance with pandas.to_datetime."
         )
     return index
+
+
+def _multiples(values, origin, step):
+    """How many steps values (n,) lie behind the origin, and whether something remains; without overflow."""
+    (places, rests), (place, rest) = np.divmod(values, step), divmod(int(origin), int(step))
+    return places - place, rests != rest
+
+
+def _check_zone(zone):
+    """ValueError for a time zone that pandas does not find by its name, so that a saved model could not."""
+    try:
+        pd.Timestamp(0, tz=zone)
+    except (KeyError, ValueError, TypeError) as error:
+        raise ValueError(
+            f"The time zone {zone} has no name by which it is found again: use tz_convert, for instance "
+            'tz_convert("Europe/Vienna").'
+        ) from error
 
 
 def _offset(freq, kind):

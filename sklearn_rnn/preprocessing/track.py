@@ -31,7 +31,14 @@ class Track:
         Place of each row, in this order.
     starts : ndarray of int (n_series,)
         Where the part of each series begins, its empty places included.
+    first : ndarray of bool (n_placed,)
+        Whether a row is the first of its series.
     length : int
+
+    Raises
+    ------
+    ValueError
+        If two rows of a series have the same place on the grid, or one lies beside it.
     """
 
     def __init__(self, rows, order, axis, span):
@@ -39,10 +46,14 @@ class Track:
         group = None if rows.group is None else rows.group[self.order]
         n_placed = len(rows) if order is None else len(order)
         steps = np.ones(n_placed, np.int64)
-        if axis is not None and axis.freq is not None:
-            ticks = axis.ticks(rows.time[self.order])
-            np.minimum(np.diff(ticks), span + 1, out=steps[1:])
         first = starts_of(group, n_placed)
+        if axis is not None and axis.freq is not None:
+            time = rows.time[self.order]
+            np.minimum(np.diff(axis.ticks(time)), span + 1, out=steps[1:])
+            if (crowded := ~first & (steps < 1)).any():
+                at = np.flatnonzero(crowded)[0]
+                before, after = axis.index(time[at - 1 : at + 1])
+                raise ValueError(f"{before} and {after} have the same place on the grid of freq={axis.freq!r}.")
         steps[first] = span + 1
         self.places = np.cumsum(steps) - 1
         self.starts = self.places[first] - span
@@ -63,7 +74,7 @@ class Track:
         place[self.order] = self.places
         return place
 
-    def of_series(self, values):
+    def for_each_place(self, values):
         """One value per series (n_series,), repeated for each of its places: (length,)."""
         return np.repeat(values, np.diff(self.starts, append=self.length))
 

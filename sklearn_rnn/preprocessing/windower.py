@@ -1,7 +1,7 @@
 """SequenceWindower."""
 
 import warnings
-from dataclasses import asdict
+from copy import deepcopy
 from numbers import Integral
 
 import numpy as np
@@ -10,15 +10,17 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import _check_feature_names_in, check_array, check_is_fitted, validate_data
 
-from sklearn_rnn.preprocessing.columns import lags_of, refuse_infinity, split
+from sklearn_rnn.preprocessing.columns import split
 from sklearn_rnn.preprocessing.context import kept
 from sklearn_rnn.preprocessing.recognition import begins_with, tolerance_of, unique_head
 from sklearn_rnn.preprocessing.rows import Rows, numbers_in
+from sklearn_rnn.preprocessing.schema import learn_schema, restored
 from sklearn_rnn.preprocessing.sources import sources
-from sklearn_rnn.preprocessing.time_axis import TimeAxis, is_freq, learn_axis
 from sklearn_rnn.preprocessing.track import Track, assemble, contradictions
 from sklearn_rnn.preprocessing.windows import Plan, windows
 from sklearn_rnn.transaction import as_before_on_error
+
+_BLOCK = 1 << 16  # rows examined at once
 
 
 def _flattens(windower):
@@ -41,7 +43,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     lag : int or dict, default=0
         Rows (or steps of the grid) between row i and the newest row of its window. 0: the window includes row i. 1:
         strictly the past, so that ``fit(series, series)`` is autoregression without a leak. A dict gives columns
-        lags of their own (others 0), so that the target's past (1) and what is known of row i (0) share a window.
+        lags of their own (others 0), so that the target's past (1) and what is known of row i (0) share a window. Names
+        must then be str or int for skops to save the windower.
     dilation : int, default=1
         Rows (or steps of the grid) between two steps of a window.
     padding : {"mask", "zero", "edge"}, default="mask"
@@ -70,7 +73,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     Attributes
     ----------
     context_ : ndarray (n_rows, n_features)
-        The rows kept: at most ``span`` of each series under "tail" (one more under "edge"), where span is
+        The rows kept: under "tail" at most ``span`` of each series ever seen, and one more under "edge", where span is
         ``max(lag) + (window_length - 1) * dilation``.
     context_time_ : ndarray (n_rows,) or None
         Their time stamps: nanoseconds since 1970 (UTC), ordinals of periods, or numbers.
@@ -78,8 +81,9 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Numbers of their series.
     groups_ : ndarray of object (n_series,) or None
         The series seen so far, by number.
-    time_axis_ : dict or None
-        Kind, time zone, grid and origin of the time stamps.
+    schema_ : dict
+        What fit learnt of the columns: "names", "positions" and "lags" of the features, whether rows are "grouped" into
+        series, and the "axis" of time: its kind, zone, freq and origin, or None.
     head_, tolerance_ : ndarray
         Without a time axis: the shortest beginning (n_rows, n_columns) of the training rows that occurs nowhere else
         in them, and by how much equal values may differ (n_columns,).
@@ -99,7 +103,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     **Context with a time axis.** Stamps decide what precedes a row, whatever the order of rows. By rank the rows kept
     and the new rows are ordered together, so a gap between them is bridged; on a grid it is absent steps. Rows before
     the context have no past but themselves. Where a new row has series and stamp of one in the context the new one
-    counts, with a warning if their values differ.
+    counts, with a warning if their values differ; its window reaches no further back than the context does.
 
     **Context without one.** A block continues the rows seen last: its first windows reach back into ``context_``.
     Only the training block itself has nothing before it. It is recognised by its beginning, ``head_``, equal to 1e-5
@@ -114,7 +118,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     in which clocks change is one step. Under "B" a holiday is an absent step; by rank it is skipped.
 
     **Memory.** Windows of one ordered series without gaps are a read-only strided view of one padded copy of the rows;
-    those of panels and across gaps are copied out.
+    those of panels, across gaps, and under edge padding with a lag (whose first windows reach no row) are copied out.
 
     Two of scikit-learn's checks ask that a row's output does not depend on other rows; no window can pass them.
 
@@ -224,18 +228,18 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         """
         with as_before_on_error(self):
             rows = self._read(X, reset=True)
+            for name in ("head_", "tolerance_"):
+                vars(self).pop(name, None)
             if rows.time is None:
-                identity = rows.identity()
-                self.tolerance_ = tolerance_of(identity)
-                self.head_ = unique_head(identity, self.tolerance_)
-            elif (np.diff(rows.time) < 0).any():
+                self._learn_to_recognise(rows)
+            elif (rows.time[1:] < rows.time[:-1]).any():
                 warnings.warn(
                     "Time stamps do not ascend. Windows are right all the same, but TimeSeriesSplit, and the tail that "
                     "early stopping holds out, take later rows for later times: sort the rows by time, then series.",
                     UserWarning,
                     stacklevel=3,
                 )
-            self._keep(*assemble(rows.subset(slice(0)), rows, self._axis)[:2])
+            self._keep(*assemble(rows.none(), rows, self._schema.axis)[:2])
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -250,14 +254,17 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Returns
         -------
         self : object
+
+        Warns
+        -----
+        UserWarning
+            If X contradicts the context, as in `transform`.
         """
         if not hasattr(self, "context_"):
             return self.fit(X)
         with as_before_on_error(self):
             rows = self._read(X, reset=False)
-            pool, order, replaced = assemble(self._history(rows), rows, self._axis)
-            _warn_of_contradictions(pool, replaced)
-            self._keep(pool, order)
+            self._keep(*self._pool(self._history(rows), rows))
         return self
 
     def transform(self, X):
@@ -271,7 +278,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Returns
         -------
         windows : ndarray (n_samples, window_length, n_features), or (n_samples, window_length * n_features)
-            2-D with flatten. Without it a read-only view for one ordered series. float32 where X is, else float64.
+            2-D with flatten. Without it a read-only view where it can be one: see Memory above. float32 where X is,
+            else float64.
 
         Warns
         -----
@@ -283,19 +291,19 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         history = self._history(rows)
         if rows.group is not None:
             history = history.of_series(rows.labels)
-        pool, order, replaced = assemble(history, rows, self._axis)
-        _warn_of_contradictions(pool, replaced)
-        plan, n_known = self._plan, len(pool) - len(rows)
-        track = Track(pool, order, self._axis, plan.span)
-        output = windows(pool.X, pool.absent(), track, slice(n_known, None), plan)
+        pool, order = self._pool(history, rows)
+        track, wanted = Track(pool, order, self._schema.axis, self._plan.span), slice(len(history), None)
+        output = windows(pool.X.astype(rows.X.dtype, copy=False), pool.absent(), track, wanted, self._plan)
         return output.reshape(len(rows), -1) if self.flatten else output
 
-    def window_rows(self, X):
-        """Which rows feed the window of each row of X.
+    def window_rows(self, X, rows=None):
+        """Which rows feed the windows of rows of X.
 
         Parameters
         ----------
         X : as in `transform`
+        rows : array-like of int, default=None
+            Positions of the rows whose windows are wanted; None: all.
 
         Returns
         -------
@@ -305,14 +313,25 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             - "row": position in X of the window's row; with a time axis "row_time", in a panel "series".
             - "step": 0 is the oldest; "lag": how many rows, or steps of the grid, it lies before the window's row.
             - "columns": which features; only where their lags differ.
-            - "origin": "block" (the row there is one of X), "context", or "absent" (no row: the step is padded).
-            - "position": of the row there, in X or in ``context_``; for an absent step -1, or under padding="edge" that
-              of the row that fills it. With a time axis "time", its stamp.
+            - "padded": whether no row stands there.
+            - "origin": where the values come from: "block" (a row of X), "context", or "nowhere" (NaN or 0).
+            - "position": of the row that they come from, in X or in ``context_``; -1 for none. With a time axis
+              "time", its stamp.
+
+        Raises
+        ------
+        IndexError
+            If X has no row at one of the positions.
         """
         check_is_fitted(self)
-        rows = self._read(X, reset=False)
-        pool, order, _ = assemble(self._history(rows), rows, self._axis)
-        return sources(pool, order, self._axis, self._plan, len(pool) - len(rows), self._names)
+        block = self._read(X, reset=False)
+        history = self._history(block)
+        wanted = np.arange(len(block)) if rows is None else np.atleast_1d(np.asarray(rows))
+        wanted = np.flatnonzero(wanted) if wanted.dtype == bool else wanted
+        if not wanted.size or wanted.dtype.kind not in "iu" or wanted.min() < 0 or wanted.max() >= len(block):
+            raise IndexError(f"rows must be positions of rows of X, from 0 to {len(block) - 1}, got {rows!r}.")
+        pool, order, _ = assemble(history, block, self._schema.axis)
+        return sources(pool, order, self._schema, self._plan, len(history), wanted)
 
     @available_if(_flattens)
     def get_feature_names_out(self, input_features=None):
@@ -330,7 +349,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         names : ndarray of str (window_length * n_features,)
         """
         check_is_fitted(self)
-        columns = _check_feature_names_in(self, input_features)[self._positions]
+        columns = _check_feature_names_in(self, input_features)[self._schema.positions]
         steps = self.dilation * np.arange(self.window_length)[::-1]
         lags = self._plan.lags
         return np.array(
@@ -355,63 +374,44 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         return self
 
     @property
-    def _axis(self):
-        """The TimeAxis, or None."""
-        return None if self.time_axis_ is None else TimeAxis(**self.time_axis_)
+    def _schema(self):
+        """What fit learnt of the columns."""
+        return restored(self.schema_)
 
     @property
     def _plan(self):
         """What a window holds."""
-        return Plan(self.window_length, self.dilation, self._lags, self.padding)
+        return Plan(self.window_length, self.dilation, np.array(self.schema_["lags"]), self.padding)
 
     def _read(self, X, *, reset):
-        """Checked Rows of float32 or float64; with reset what identifies columns, lags and the axis is learnt."""
-        self._check_parameters(reset)
+        """Checked Rows of float32 or float64; with reset the schema is learnt."""
+        parameters = {name: value for name, value in self.get_params().items() if name != "flatten"}
+        if not reset and parameters != self._parameters:
+            raise ValueError(
+                f"Parameters were changed after fit, from {self._parameters} to {parameters}, and the context was kept "
+                "for the former: fit again."
+            )
         columns = split(X, self.group_col, self.time_col)
         types, nan = [np.float64, np.float32], "allow-nan"
         features = check_array(columns.features, dtype=types, ensure_all_finite=nan, estimator=self, input_name="X")
-        refuse_infinity(features)
+        _refuse_infinity(features)
         validate_data(self, X, reset=reset, skip_check_array=True)
         if reset:
-            self._lags = lags_of(self.lag, columns.names)
-            self._names, self._positions = columns.names, columns.positions
-            self._parameters = self._window_parameters()
-            self.time_axis_ = self._learn_axis(columns.stamps)
-        elif self.time_axis_ is not None:
-            if columns.stamps is None:
-                raise ValueError(
-                    "The windower was fitted on rows with a time axis, and X has none. A transformer in front drops "
-                    'the index without set_output(transform="pandas").'
-                )
-            self._axis.check(columns.stamps)
-        time = None if self.time_axis_ is None else columns.stamps.values
+            needs_axis = f"freq={self.freq!r}" if self.freq is not None else None
+            needs_axis = 'context="all"' if self.context == "all" else needs_axis
+            self.schema_ = learn_schema(columns, lag=self.lag, freq=self.freq, needs_axis=needs_axis).state()
+            self._parameters = deepcopy(parameters)
+        else:
+            self._schema.check(columns)
+        time = None if self.schema_["axis"] is None else columns.stamps.values
         return Rows(features, time, columns.group, columns.labels)
 
-    def _check_parameters(self, reset):
-        """Errors for parameters that scikit-learn's constraints cannot tell, or that were changed after fit."""
-        if not is_freq(self.freq):
-            raise ValueError(f"freq must be a pandas alias, a positive number, or None, got {self.freq!r}.")
-        if not reset and self._window_parameters() != self._parameters:
-            raise ValueError(
-                f"Parameters were changed after fit, from {self._parameters} to {self._window_parameters()}, and the "
-                "context was kept for the former: fit again."
-            )
-
-    def _window_parameters(self):
-        """Parameters that decide what fit keeps: all but flatten."""
-        return {name: value for name, value in self.get_params().items() if name != "flatten"}
-
-    def _learn_axis(self, stamps):
-        """State of the TimeAxis, or None; ValueError for parameters that need one."""
-        if stamps is not None:
-            return asdict(learn_axis(stamps, self.freq))
-        if self.freq is not None or self.context == "all":
-            which = f"freq={self.freq!r}" if self.freq is not None else 'context="all"'
-            raise ValueError(
-                f"{which} needs a time axis, and X has none: give X a DatetimeIndex or PeriodIndex, or name time_col. "
-                'A transformer in front drops the index without set_output(transform="pandas").'
-            )
-        return None
+    def _learn_to_recognise(self, rows):
+        """Keep the beginning of the training rows; series are told apart exactly."""
+        self.tolerance_ = tolerance_of(rows.X)
+        if rows.group is not None:
+            self.tolerance_ = np.append(self.tolerance_, 0.0)
+        self.head_ = unique_head(rows.identity(), self.tolerance_)
 
     def _history(self, rows):
         """The context of rows; the training block itself has nothing before it."""
@@ -419,12 +419,25 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         if rows.time is None:
             number = None if rows.group is None else numbers_in(self.groups_, rows.labels)[rows.group]
             if begins_with(Rows(rows.X, group=number).identity(), self.head_, self.tolerance_):
-                return history.subset(slice(0))
+                return history.none()
         return history
+
+    def _pool(self, history, rows):
+        """History and rows as one, and the order of those that count: see `assemble`; a warning if they contradict."""
+        pool, order, replaced = assemble(history, rows, self._schema.axis)
+        n_other = contradictions(pool, replaced)
+        if n_other:
+            warnings.warn(
+                f"{n_other} row(s) of X have the series and time stamp of a row in the context, but other values: were "
+                "they corrected, or are they of another series? Those of X count.",
+                UserWarning,
+                stacklevel=4,
+            )
+        return pool, order
 
     def _keep(self, pool, order):
         """Remember what later windows can need of the rows that count."""
-        rows = kept(pool, order, self._axis, self._plan, self.context)
+        rows = kept(pool, order, self._schema.axis, self._plan, self.context)
         self.context_, self.context_time_, self.context_group_ = rows.X, rows.time, rows.group
         self.groups_ = rows.labels
 
@@ -434,13 +447,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         return tags
 
 
-def _warn_of_contradictions(pool, replaced):
-    """Warn of new rows with other values than those of the context that they take the place of: see `assemble`."""
-    n_other = contradictions(pool, replaced)
-    if n_other:
-        warnings.warn(
-            f"{n_other} row(s) of X have the series and time stamp of a row in the context, but other values: were "
-            "they corrected, or are they of another series? Those of X count.",
-            UserWarning,
-            stacklevel=4,
-        )
+def _refuse_infinity(X):
+    """ValueError for infinite numbers in X (n_rows, n_features), looked for in blocks."""
+    for start in range(0, len(X), _BLOCK):
+        if np.isinf(X[start : start + _BLOCK]).any():
+            raise ValueError("Input X contains infinity: replace or remove such values before windowing.")

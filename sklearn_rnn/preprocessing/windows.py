@@ -35,7 +35,7 @@ class Plan:
 
 
 def windows(X, absent, track, rows, plan):
-    """The window of each of the last rows: what lay ``lag``, ``lag + dilation``, ... places before it, oldest first.
+    """The window of each of the wanted rows: what lay ``lag``, ``lag + dilation``, ... places before it, oldest first.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def windows(X, absent, track, rows, plan):
         Rows that count as none.
     track : Track
         Of these rows, with room for the span of the plan.
-    rows : slice
-        The rows whose windows are wanted.
+    rows : slice or ndarray of int
+        Positions of the rows whose windows are wanted.
     plan : Plan
 
     Returns
@@ -82,8 +82,8 @@ def _filled(laid, present, track):
     """
     at = np.arange(track.length)
     latest = np.maximum.accumulate(np.where(present, at, -1))
-    first = track.of_series(np.minimum.reduceat(np.where(present, at, track.length), track.starts))
-    source = np.where(latest >= track.of_series(track.starts), latest, first)
+    first = track.for_each_place(np.minimum.reduceat(np.where(present, at, track.length), track.starts))
+    source = np.where(latest >= track.for_each_place(track.starts), latest, first)
     nowhere = source == track.length
     source[nowhere] = 0
     laid = laid[source]

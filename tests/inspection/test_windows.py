@@ -9,7 +9,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.colors import to_hex
 
-BLOCK, CONTEXT, ABSENT = "#9ecae1", "#fdd0a2", "#f0f0f0"
+BLOCK, CONTEXT, NOWHERE = "#9ecae1", "#fdd0a2", "#f0f0f0"
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def test_cells_tell_block_context_and_padding():
     windower = SequenceWindower(3).fit(X[:4])
     display = WindowDisplay.from_estimator(windower, X[4:], rows=[0, 2])
     colours, texts = cells(display.axes_[0])
-    assert colours == [CONTEXT, CONTEXT, BLOCK, BLOCK, ABSENT, BLOCK]
+    assert colours == [CONTEXT, CONTEXT, BLOCK, BLOCK, NOWHERE, BLOCK]
     assert texts == {(0, 0): "0", (0, 1): "1", (0, 2): "0", (1, 0): "0", (1, 2): "2"}
     assert [label.get_text() for label in display.axes_[0].get_yticklabels()] == ["0", "2"]
     assert display.figure_ is display.axes_[0].figure
@@ -64,7 +64,7 @@ def test_large_windows_are_drawn_without_texts_and_at_most_20_of_them():
     assert not display.axes_[0].texts
 
 
-@pytest.mark.parametrize("rows", [[3], [-1], []])
+@pytest.mark.parametrize("rows", [3, [3], [-1], [], [0.5]])
 def test_rows_that_are_not_there_are_named(rows):
     windower = SequenceWindower(2).fit(np.zeros((3, 1)))
     with pytest.raises(IndexError, match="from 0 to 2"):

@@ -5,7 +5,7 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import make_pipeline, make_union
 from sklearn.preprocessing import StandardScaler
 
 from sklearn_rnn import SequenceWindower, advance
@@ -61,6 +61,20 @@ def test_a_model_without_windower_is_refused(series):
         model.fit(series, series[:, 0])
         with pytest.raises(ValueError, match="no SequenceWindower"):
             advance(model, series)
+
+
+def test_a_windower_out_of_reach_is_refused_and_none_moves(series):
+    def flat():
+        return SequenceWindower(2, flatten=True, padding="zero")
+
+    model = make_pipeline(flat(), make_union(flat(), "passthrough"), Ridge()).fit(series[:30], series[:30, 0])
+    before = model[0].context_
+    with pytest.raises(ValueError, match="cannot reach the SequenceWindower inside FeatureUnion"):
+        advance(model, series[30:])
+    assert model[0].context_ is before
+    search = GridSearchCV(pipeline(), {"ridge__alpha": [0.1]}, cv=TimeSeriesSplit(2), refit=False)
+    with pytest.raises(ValueError, match="searches that were refitted"):
+        advance(search.fit(series, series[:, 0]), series)
 
 
 def test_an_unfitted_model_is_refused(series):

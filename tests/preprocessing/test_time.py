@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,7 +73,7 @@ def test_later_blocks_through_any_chunking_give_the_tail_of_everything(panel, pl
         rows = np.flatnonzero(part == k)
         assert_array_equal(windower.transform(frame.iloc[rows]), whole[rows])
         windower.partial_fit(frame.iloc[rows])
-        assert len(windower.context_) <= max(span, plan["padding"] == "edge") * frame["series"].nunique()
+        assert len(windower.context_) <= (span + (plan["padding"] == "edge")) * frame["series"].nunique()
 
 
 @settings(max_examples=300, deadline=None)
@@ -109,18 +110,18 @@ def test_window_rows_tells_where_every_number_stands(panel, plan):
     made, told = windower.transform(new), windower.window_rows(new)
     lags = {name: plan["lag"][name] if isinstance(plan["lag"], dict) else plan["lag"] for name in "ab"}
     assert len(told) == len(new) * plan["window_length"] * len(set(lags.values()))
-    new, context = new[["a", "b"]].to_numpy(), windower.context_
+    values = {"block": new[["a", "b"]].to_numpy(), "context": windower.context_}
     for line in told.itertuples():
-        of_step = [k for k, lag in enumerate(lags.values()) if line.lag == lag + plan["dilation"] * (
-            plan["window_length"] - 1 - line.step)]  # fmt: skip
+        back = plan["dilation"] * (plan["window_length"] - 1 - line.step)
+        of_step = [k for k, lag in enumerate(lags.values()) if line.lag == lag + back]
         stands = made[line.row, line.step, of_step]
-        if line.origin != "absent":
-            source = new if line.origin == "block" else context
-            whole = told[(told["row"] == line.row) & (told["step"] == line.step)]
-            if plan["padding"] == "edge" or (whole["origin"] != "absent").all():
-                assert_array_equal(stands, source[line.position][of_step])
-        elif plan["padding"] != "edge":
+        if line.origin == "nowhere":
             assert line.position == -1
+            assert line.padded
+            assert_array_equal(stands, np.full(len(of_step), np.nan if plan["padding"] == "mask" else 0.0))
+        else:
+            assert plan["padding"] == "edge" or not line.padded
+            assert_array_equal(stands, values[line.origin][line.position][of_step])
 
 
 DAYS = pd.date_range("2026-03-01", periods=12, freq="D")
@@ -224,7 +225,7 @@ def test_infer_finds_the_grid_once_at_fit():
     index = DAYS.delete(9)
     frame = pd.DataFrame({"v": np.arange(11.0)}, index=index)
     windower = SequenceWindower(3, freq="infer").fit(frame[:8])
-    assert windower.time_axis_["freq"] == "D"
+    assert windower.schema_["axis"]["freq"] == "D"
     assert_array_equal(windower.transform(frame[8:])[1, :, 0], [8, np.nan, 9])
     with pytest.raises(ValueError, match="infers no frequency"):
         SequenceWindower(3, freq="infer").fit(frame)
@@ -321,6 +322,168 @@ def test_another_kind_of_axis_than_that_of_fit_is_refused(later, message):
     windower = SequenceWindower(2).fit(pd.DataFrame({"v": np.arange(8.0)}, index=DAYS[:8]))
     with pytest.raises(ValueError, match=message):
         windower.transform(pd.DataFrame({"v": np.arange(4.0)}, index=later))
+
+
+@pytest.mark.parametrize(
+    ("index", "freq", "message"),
+    [
+        (
+            pd.DatetimeIndex(["2026-10-24 22:30", "2026-10-24 23:30"]).tz_localize("UTC").tz_convert("Europe/Vienna"),
+            "D",
+            "beside the grid of freq='D'.*calendar of Europe/Vienna: tz_convert",
+        ),
+        (
+            pd.DatetimeIndex(["2026-10-25 00:30", "2026-10-25 01:30"]).tz_localize("UTC").tz_convert("Europe/Vienna"),
+            "D",
+            "have the same place on the grid of freq='D'",
+        ),
+        (pd.Index([0.0, 1e-8, 1.0]), 1, "have the same place on the grid of freq=1"),
+        (pd.date_range("2026", periods=2, tz="dateutil/Europe/Vienna"), "D", "use tz_convert"),
+    ],
+)
+def test_stamps_that_crowd_a_grid_or_have_no_zone_are_named(index, freq, message):
+    with pytest.raises(ValueError, match=message):
+        windows_of(index, freq, time_col="index")
+
+
+@pytest.mark.parametrize("freq", [None, "D", "h"])
+def test_stamps_may_lie_centuries_apart(freq):
+    index = pd.DatetimeIndex(np.array(["1700-01-01", "1700-01-02", "2026-01-01", "2026-01-02"], "M8[s]"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = windows_of(index, freq, length=2)
+    assert_array_equal(made[1], [np.nan if freq == "h" else 0, 1])
+    assert_array_equal(made[2], [np.nan if freq else 1, 2])
+
+
+@pytest.mark.parametrize("stamps", [np.arange(1000, dtype="f4") * np.float32(0.1), np.cumsum(np.full(1000, 0.1))])
+def test_rounded_numbers_lie_on_the_grid(stamps):
+    assert not np.isnan(windows_of(pd.Index(stamps), 0.1, time_col="index")[5:]).any()
+
+
+def test_a_panel_and_a_single_series_are_not_taken_for_each_other():
+    panel = pd.DataFrame({"v": np.arange(6.0)}, index=pd.MultiIndex.from_product([["a", "b"], DAYS[:3]]))
+    windower = SequenceWindower(2).fit(panel)
+    with pytest.raises(ValueError, match="fitted on a panel of series, and X names none"):
+        windower.transform(panel.loc["a"])
+    with pytest.raises(ValueError, match="fitted on one series, and X names several"):
+        SequenceWindower(2).fit(panel.loc["a"]).partial_fit(panel)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"time_col": "t"}, r"time_col='t', and X has a MultiIndex"),
+        ({"group_col": "t"}, r"group_col='t', and X has a MultiIndex"),
+    ],
+)
+def test_a_multiindex_and_columns_do_not_both_name_series_or_time(options, message):
+    panel = pd.DataFrame({"v": np.arange(6.0), "t": range(6)}, pd.MultiIndex.from_product([["a", "b"], DAYS[:3]]))
+    with pytest.raises(ValueError, match=message):
+        SequenceWindower(2, **options).fit(panel)
+
+
+@pytest.mark.parametrize(
+    ("frame", "options", "error", "message"),
+    [
+        (pd.DataFrame({"v": [1.0]}, pd.MultiIndex.from_arrays([DAYS[:1]])), {}, ValueError, "one level"),
+        (pd.DataFrame({"v": [1.0], "index": [2.0]}), {"time_col": "index"}, ValueError, "rename it"),
+        (pd.DataFrame({"v": [1.0]}), {"time_col": True}, ValueError, "got True"),
+        (pd.DataFrame({"t": [1]}), {"time_col": "t"}, ValueError, "no columns beside those of series and time"),
+        (pd.DataFrame({"v": [1.0], "g": [[1]]}), {"group_col": "g"}, TypeError, "holds no labels"),
+        (pd.DataFrame({"v": [1.0], "g": [DAYS[0]]}), {"group_col": "g"}, TypeError, "labels of type Timestamp"),
+        (np.zeros((2, 2)), {"group_col": "g"}, ValueError, r'no column of X.*set_output\(transform="pandas"\)'),
+        (np.zeros((2, 2, 2)), {"group_col": 0}, ValueError, "dim 3"),
+    ],
+)
+def test_what_names_neither_series_nor_time_is_said(frame, options, error, message):
+    with pytest.raises(error, match=message):
+        SequenceWindower(2, **options).fit(frame)
+
+
+def test_columns_of_arrays_and_lists_are_named_by_position():
+    rows = [["a", 1.0], ["b", 2.0], ["a", 3.0]]
+    for X in (rows, np.array(rows, dtype=object)):
+        assert_array_equal(SequenceWindower(2, group_col=0, time_col=False).fit_transform(X)[2], [[1], [3]])
+
+
+def test_missing_labels_are_one_series_also_inside_tuples():
+    labels = pd.Series([("a", np.nan), ("a", None), ("b", 1)], dtype=object)
+    windower = SequenceWindower(2, group_col="g").fit(pd.DataFrame({"v": [1.0, 2.0, 3.0], "g": labels}))
+    assert windower.groups_.tolist() == [("a", None), ("b", 1)]
+
+
+def test_a_series_that_is_gone_keeps_its_context_and_a_new_one_starts_empty():
+    def block(day, shops):
+        return pd.DataFrame({"v": [10.0 * day + k for k in range(len(shops))], "shop": shops, "day": DAYS[day]})
+
+    windower = SequenceWindower(2, group_col="shop", time_col="day").fit(block(0, ["a", "b"]))
+    windower.partial_fit(block(1, ["b"])).partial_fit(block(2, ["c"]))
+    assert_array_equal(windower.transform(block(3, ["a", "c", "d"]))[:, :, 0], [[0, 30], [20, 31], [np.nan, 32]])
+
+
+def test_edge_padding_remembers_rows_as_they_were():
+    frame = pd.DataFrame({"v": [1.0, 2.0, np.nan, 4.0]}, index=DAYS[:4])
+    windower = SequenceWindower(3, padding="edge", freq="D").fit(frame)
+    assert_array_equal(windower.context_[:, 0], [2, np.nan, 4])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = windower.transform(pd.DataFrame({"v": [3.0, 4.0, 5.0]}, index=DAYS[2:5]))
+    assert_array_equal(made[2, :, 0], [3, 4, 5])
+
+
+def test_context_none_keeps_nothing_of_the_rows_alive():
+    X = np.zeros((100, 2))
+    assert SequenceWindower(3, context=None).fit(X).context_.base is None
+
+
+def test_another_axis_forgets_how_the_training_block_was_recognised():
+    windower = SequenceWindower(2).fit(np.arange(4.0)[:, None])
+    assert not hasattr(windower.fit(blocks(0, 4)), "head_")
+
+
+def test_a_lag_changed_in_place_is_noticed():
+    lag = {"v": 1}
+    windower = SequenceWindower(2, lag=lag).fit(blocks(0, 4))
+    lag["v"] = 2
+    with pytest.raises(ValueError, match="changed after fit"):
+        windower.transform(blocks(4, 5))
+
+
+def test_the_context_keeps_its_precision_and_windows_the_type_of_their_rows():
+    windower = SequenceWindower(2).fit(np.full((3, 1), 1e9 + 3))
+    windower.partial_fit(np.ones((1, 1), np.float32))
+    assert windower.context_.dtype == np.float64
+    assert windower.transform(np.ones((1, 1), np.float32)).dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pl.DataFrame({"v": pl.Series([1, 2, 3], dtype=pl.Float32)}),
+        pd.DataFrame({"v": pd.array([1, None, 3], dtype="Float32")}),
+        pd.DataFrame({"v": np.ones(3, np.float32)}),
+    ],
+)
+def test_float32_stays_in_every_frame(frame):
+    assert SequenceWindower(2).fit_transform(frame).dtype == np.float32
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Vienna"])
+def test_pandas_and_polars_panels_have_the_same_windows(zone):
+    stamps = np.repeat(DAYS[[0, 1, 3, 4]].tz_localize(zone), 2)
+    table = {"sold": np.arange(8.0), "n": range(8), "shop": ["a", "b"] * 4, "day": stamps}
+    frames = (
+        pd.DataFrame(table),
+        pl.DataFrame({**table, "day": pl.Series(stamps.tz_localize(None).to_pydatetime().tolist()).dt.replace_time_zone(zone)}),
+    )
+    made = []
+    for frame in frames:
+        windower = SequenceWindower(3, group_col="shop", time_col="day", freq="D", lag={"sold": 1}).fit(frame[:4])
+        made.append(windower.transform(frame[4:]))
+    assert_array_equal(*made)
+    assert_array_equal(made[0][0], [[0, 2], [np.nan, np.nan], [np.nan, np.nan]])
+    assert_array_equal(made[0][2], [[np.nan, np.nan], [np.nan, np.nan], [4, 6]])
 
 
 def test_parameters_changed_after_fit_are_refused():
