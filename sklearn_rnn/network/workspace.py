@@ -25,19 +25,25 @@ class Workspace:
         self.dtype = np.dtype(dtype)
         self.training = training
         self.rng = rng
-        self._kept = {}
+        self._tapes, self._arrays = {}, {}
 
     def tape(self, make, owner, n_steps, n_batch):
-        """``make(n_steps, n_batch)``, kept for ``owner`` and remade only if it is too short."""
-        tape = self._kept.get((owner, n_batch))
-        if tape is None or tape.n_steps < n_steps:
-            tape = self._kept[owner, n_batch] = make(n_steps, n_batch)
-        return tape
+        """``make(n_steps, n_batch)``, kept for ``owner`` and remade only if it is too short.
+
+        Training keeps one for each n_batch, since epochs alternate between full minibatches and a remainder; without
+        it only the latest is kept, since blocks of sequences of different lengths have an n_batch each.
+        """
+        tapes = self._tapes.setdefault(owner, {})
+        if n_batch not in tapes or tapes[n_batch].n_steps < n_steps:
+            if not self.training:
+                tapes.clear()
+            tapes[n_batch] = make(n_steps, n_batch)
+        return tapes[n_batch]
 
     def array(self, owner, shape):
         """An uninitialised array, in memory kept for ``owner``."""
         size = prod(shape)
-        kept = self._kept.get(owner)
+        kept = self._arrays.get(owner)
         if kept is None or kept.size < size:
-            kept = self._kept[owner] = np.empty(size, self.dtype)
+            kept = self._arrays[owner] = np.empty(size, self.dtype)
         return kept[:size].reshape(shape)
