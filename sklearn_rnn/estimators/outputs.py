@@ -24,15 +24,12 @@ def final_outputs(network, params, sequences, dtype):
 
 def states_at_every_step(network, params, sequences, dtype):
     """States of the last layer at every step: one array (n_steps_i, n_units) per sequence."""
-    work = Workspace(dtype)
-    initial = np.zeros(network.stack.n_outputs, dtype)
-    states = [None] * len(sequences)
-    for rows in _blocks(network, sequences):
-        X, lengths = sequences.minibatch(rows)
-        Y = network.states(params, X, lengths, work)
-        for i, h in zip(_positions(rows), sequences.at_every_step(Y, initial, rows), strict=True):
-            states[i] = h
-    return states
+    work, initial = Workspace(dtype), np.zeros(network.stack.n_outputs, dtype)
+
+    def states(X, lengths):
+        return network.states(params, X, lengths, work)
+
+    return _at_every_step(states, network, sequences, initial)
 
 
 def outputs_at_every_step(network, params, sequences, dtype):
@@ -40,37 +37,40 @@ def outputs_at_every_step(network, params, sequences, dtype):
 
     A network that reads in one direction is read once; a bidirectional one once for every step.
     """
-    work, outputs = Workspace(dtype), [None] * len(sequences)
+    work = Workspace(dtype)
     nothing = np.empty((0, sequences.n_features, 1), dtype)
     initial = network(params, nothing, np.zeros(1, int), work)[0][:, 0].copy()
-    for rows in _blocks(network, sequences):
-        X, lengths = sequences.minibatch(rows)
+
+    def outputs(X, lengths):
+        Z = np.empty((len(X), len(initial), len(lengths)), dtype)
         if network.bidirectional:
-            prefixes = [sequences.minibatch(rows, limit=t) for t in range(1, len(X) + 1)]
-            Z = [network(params, *prefix, work)[0] for prefix in prefixes]
+            for t in range(len(X), 0, -1):  # the longest first, whose buffers do for all
+                Z[t - 1] = network(params, X[:t], np.minimum(lengths, t), work)[0]
         else:
-            Z = [network.readout(params, y, work)[0] for y in network.states(params, X, lengths, work)]
-        Z = np.array(Z, dtype).reshape(len(X), network.readout.n_outputs, len(lengths))
-        for i, z in zip(_positions(rows), sequences.at_every_step(Z, initial, rows), strict=True):
-            outputs[i] = z.T
-    return outputs
+            for z, y in zip(Z, network.states(params, X, lengths, work), strict=True):
+                z[:] = network.readout(params, y, work)[0]
+        return Z
+
+    return [z.T for z in _at_every_step(outputs, network, sequences, initial)]
+
+
+def _at_every_step(function, network, sequences, initial):
+    """What ``function(X, lengths)`` (n_steps, k, n_batch) says of present steps: one array (n_steps_i, k) each."""
+    said, positions = [None] * len(sequences), np.arange(len(sequences))
+    for rows in _blocks(network, sequences):
+        Y = function(*sequences.minibatch(rows))
+        for i, y in zip(positions[rows], sequences.at_every_step(Y, initial, rows), strict=True):
+            said[i] = y
+    return said
 
 
 def _blocks(network, sequences, n_steps=None):
     """Positions of sequences for one pass each of at most n_steps steps at once, similar lengths together."""
-    lengths, blocks, stop = sequences.lengths, [], len(sequences)
-    if not stop:
-        return blocks
-    order = None if (lengths == lengths[0]).all() else np.argsort(lengths, kind="stable")
+    lengths, stop = sequences.lengths, len(sequences)
+    order = None if (lengths == lengths[:1]).all() else np.argsort(lengths, kind="stable")
     while stop > 0:
         longest = lengths[stop - 1 if order is None else order[stop - 1]]
         held = min(longest, n_steps or longest) + 1
         start = max(stop - max(_BLOCK // (held * network.widest), _SMALLEST_BLOCK), 0)
-        blocks.append(slice(start, stop) if order is None else order[start:stop])
+        yield slice(start, stop) if order is None else order[start:stop]
         stop = start
-    return blocks
-
-
-def _positions(rows):
-    """Positions as integers, of a slice or an index array."""
-    return range(rows.start, rows.stop) if isinstance(rows, slice) else rows.tolist()

@@ -36,14 +36,12 @@ class Sequences:
         """The sequences at positions ``rows`` (index array, mask or slice), without a copy."""
         return Sequences(self.source, self._source_lengths, self.rows[rows])
 
-    def minibatch(self, rows, limit=None):
+    def minibatch(self, rows):
         """Gather sequences, absent steps squeezed out, right-padded with zeros to the longest.
 
         Parameters
         ----------
         rows : index array or slice
-        limit : int, default=None
-            Read only the first ``limit`` present steps of each sequence.
 
         Returns
         -------
@@ -52,8 +50,6 @@ class Sequences:
         lengths : ndarray of int (n_batch,)
         """
         lengths = self.lengths[rows]
-        if limit is not None:
-            lengths = np.minimum(lengths, limit)
         n_steps = lengths.max(initial=0)
         X = self._gather(rows)
         if isinstance(X, list):
@@ -103,8 +99,8 @@ def _squeeze(X, lengths, n_steps):
 
 
 def _pad(sequences, lengths, n_steps):
-    """Arrays (T_i, F) as one array (n_batch, n_steps, F), zeros behind each; cut at its length."""
+    """Arrays (T_i, F) as one array (n_batch, n_steps, F), zeros behind each."""
     X = np.zeros((len(sequences), n_steps, sequences[0].shape[1]), np.result_type(*sequences))
     for x, sequence, length in zip(X, sequences, lengths, strict=True):
-        x[:length] = sequence[:length]
+        x[:length] = sequence
     return X

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -93,3 +95,25 @@ def test_blocks_of_any_size_say_the_same(monkeypatch, form):
 def test_an_unfitted_network_says_so(method):
     with pytest.raises(NotFittedError):
         getattr(small(), method)(X)
+
+
+def peak(function, *arguments):
+    """The most memory in bytes that a call needed."""
+    tracemalloc.start()
+    function(*arguments)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most
+
+
+def test_memory_does_not_grow_with_the_number_of_different_lengths():
+    rng = np.random.default_rng(0)
+    sequences = [rng.normal(size=(length, 1)) for length in rng.integers(10, 1001, size=1000)]
+    model = RNNRegressor(32, max_iter=1).fit(sequences[:5], np.arange(5.0))
+    assert peak(model.predict, sequences) < 25e6  # one block of sequences needs about 20 MB
+
+
+def test_memory_of_every_step_in_both_directions_is_linear_in_the_length():
+    model = small(cell="elman", bidirectional=True).fit(X, Y)
+    short, long = (peak(model.predict_steps, np.ones((16, n_steps, 2))) for n_steps in (150, 600))
+    assert long < 6 * short

@@ -40,12 +40,6 @@ def test_absent_steps_are_squeezed_out_and_zeros_stand_behind(source):
     assert_array_equal(made[:, :, 2], 0)
 
 
-def test_a_limit_reads_the_first_steps_only():
-    made, lengths = of(GAPPY).minibatch(slice(0, 4), limit=1)
-    assert_array_equal(lengths, [1, 1, 1, 0])
-    assert_array_equal(made[0, :, :3].T, [X[0, 0], X[1, 1], X[2, 1]])
-
-
 def test_a_minibatch_of_nothing_but_absent_steps_has_no_step():
     made, lengths = of(GAPPY).minibatch(np.array([3]))
     assert made.shape == (0, 2, 1)
