@@ -35,6 +35,7 @@ THIRD_PARTY = {
 STANDARD = {
     "abc",
     "contextlib",
+    "copy",
     "dataclasses",
     "functools",
     "importlib",
