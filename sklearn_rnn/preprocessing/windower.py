@@ -102,7 +102,10 @@ class SequenceWindower(TransformerMixin, Memory):
     Only the training block itself has nothing before it. It is recognised by its beginning, ``head_``, equal to 1e-5
     of each column's spread; a block shorter than that is a continuation. This is exact for blocks that directly
     follow, as in `TimeSeriesSplit` and in production. It is wrong for others: the first folds of KFold lie before
-    the training rows, gap= leaves rows out, and shuffled rows are no series at all.
+    the training rows, gap= leaves rows out, learning_curve and successive halving on n_samples train on rows that the
+    test fold does not follow, shuffled and bagged rows are no series at all, and behind a TargetEncoder, whose
+    fit_transform is not its transform, the training block is not recognised. A time axis with a freq is the remedy
+    for all but bagging, with ``context="all"`` for folds that do not come last.
 
     predict does not move the context. When the true rows are known, call `advance` (or partial_fit) with them, after
     the prediction.

@@ -1,13 +1,19 @@
+import io
+from itertools import pairwise
+
 import numpy as np
+import pandas as pd
 import pytest
+import skops.io
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.compose import TransformedTargetRegressor
+from sklearn.compose import TransformedTargetRegressor, make_column_transformer
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.preprocessing import StandardScaler
 
+import sklearn_rnn
 from sklearn_rnn import SequenceWindower, advance
 
 
@@ -39,6 +45,38 @@ def test_predicting_block_by_block_equals_predicting_all_at_once(series, kind):
         in_blocks.append(model.predict(series[start:stop]))
         assert advance(model, series[start:stop]) is model
     assert_allclose(np.concatenate(in_blocks), at_once, rtol=1e-12)
+
+
+def dated(n_days):
+    days = pd.date_range("2026-01-01", periods=n_days).delete(7)
+    return pd.DataFrame({"v": np.random.default_rng(0).normal(size=len(days))}, index=days)
+
+
+def panel(n_days):
+    days = np.repeat(dated(n_days).index, 3)
+    values = np.random.default_rng(1).normal(size=len(days))
+    frame = pd.DataFrame({"v": values, "shop": np.tile(["a", "b", "c"], n_days - 1), "day": days})
+    return frame.drop(index=[10, 61, 62]).reset_index(drop=True)
+
+
+@pytest.mark.parametrize("padding", ["zero", "edge"])
+@pytest.mark.parametrize("kind", ["dated", "panel"])
+def test_a_life_in_production(kind, padding):
+    columns = {} if kind == "dated" else {"group_col": "shop", "time_col": "day"}
+    rows = dated(40) if kind == "dated" else panel(40)
+    scale = make_column_transformer(
+        (StandardScaler(), ["v"]), remainder="passthrough", verbose_feature_names_out=False
+    ).set_output(transform="pandas")
+    windower = SequenceWindower(3, lag=1, freq="D", padding=padding, flatten=True, **columns)
+    n_train = len(rows) // 2
+    model = make_pipeline(scale, windower, Ridge()).fit(rows[:n_train], rows["v"][:n_train])
+    at_once, one_by_one = model.predict(rows[n_train:]), []
+    cuts = [*range(n_train, len(rows), 3), len(rows)]
+    for start, stop in pairwise(cuts):
+        model = sklearn_rnn.load(io.BytesIO(skops.io.dumps(model)))
+        one_by_one.append(model.predict(rows[start:stop]))
+        advance(model, rows[start:stop])
+    assert_allclose(np.concatenate(one_by_one), at_once, rtol=1e-12)
 
 
 def test_a_windower_by_itself_moves_on(series):
