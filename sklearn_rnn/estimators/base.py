@@ -6,18 +6,19 @@ from abc import ABC, abstractmethod
 import numpy as np
 from sklearn.base import BaseEstimator, _fit_context
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
-from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length, check_is_fitted
+from sklearn.utils import _safe_indexing, check_random_state
+from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length
 
-from sklearn_rnn.estimators.data import Data, split_validation, without_weightless
-from sklearn_rnn.estimators.inputs import read_sequences, warn_of_rows_in_time, warn_of_scale
-from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
+from sklearn_rnn.estimators.data import Data, rows_that_weigh, split_validation
+from sklearn_rnn.estimators.inputs import check_range, read_sequences, warn_of_rows_in_time, warn_of_scale
+from sklearn_rnn.estimators.outputs import final_outputs
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_combination, network_of, settings_of
+from sklearn_rnn.estimators.prediction import Prediction
 from sklearn_rnn.training import Examples, Stopping, solve
 from sklearn_rnn.transaction import as_before_on_error
 
 
-class BaseRNN(BaseEstimator, ABC):
+class BaseRNN(Prediction, BaseEstimator, ABC):
     """Base of the recurrent networks: everything but the meaning of the target.
 
     Regressor and classifier differ in how they check, encode and decode the target, in the loss, and in the
@@ -76,7 +77,7 @@ class BaseRNN(BaseEstimator, ABC):
         y : array-like (n_samples,) or (n_samples, n_outputs)
             Targets, one per sequence.
         sample_weight : array-like (n_samples,), default=None
-            Non-negative weights. Rows of weight 0 are dropped before anything else.
+            Non-negative weights. Rows of weight 0 are left out, whatever stands in them.
         X_val, y_val, sample_weight_val : default=None
             A validation set for early stopping, instead of a part of X.
 
@@ -123,9 +124,10 @@ class BaseRNN(BaseEstimator, ABC):
         """Validate, build, train, and write the fitted attributes."""
         check_combination(self, stops_early=self.early_stopping is True or validation is not None)
         warn_of_rows_in_time(X)
-        data, dtype = self._check_data(X, y, sample_weight, reset=not resume)
+        dtype = self._computing_type if resume and self.dtype is None else self.dtype
+        data, dtype = self._check_data(X, y, sample_weight, reset=not resume, dtype=dtype)
         seed = check_random_state(self.random_state).randint(2**31)
-        data, validation = self._hold_out(data, validation, seed)
+        data, validation = self._hold_out(data, validation, seed, dtype)
         data = self._weigh_classes(data)
         if not resume:
             self._fit_encoding(data.y, data.weight)
@@ -134,7 +136,6 @@ class BaseRNN(BaseEstimator, ABC):
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
             theta = network.layout.pack(self.weights_)
-            dtype = self._computing_type if self.dtype is None else dtype
         else:
             theta = network.first_theta(rng, self._initial_bias(Y, data.weight))
         theta = theta.astype(np.float64 if self.solver == "lbfgs" else dtype)
@@ -178,21 +179,28 @@ class BaseRNN(BaseEstimator, ABC):
                 stacklevel=5,
             )
 
-    def _check_data(self, X, y, sample_weight, *, reset, suffix=""):
-        """Validated Data without rows of weight 0, and the computing type."""
+    def _check_data(self, X, y, sample_weight, *, reset, dtype, suffix=""):
+        """Validated Data without rows of weight 0, and the computing type: dtype, or where that is None X's."""
         if y is None:
             raise ValueError(f"requires y{suffix} to be passed, but the target y{suffix} is None.")
-        X, y, sample_weight = without_weightless(X, y, sample_weight)
-        sequences, found, dtype = read_sequences(self, X, reset=reset)
-        if not suffix:
-            warn_of_scale(found)
+        kept = rows_that_weigh(sample_weight)
+        sequences, found, dtype_of_X = read_sequences(self, X, reset=reset, kept=kept)
+        if kept is not None:
+            check_consistent_length(y, kept)
+            y, sample_weight = _safe_indexing(y, np.flatnonzero(kept)), np.asarray(sample_weight)[kept]
         y = check_array(y, ensure_2d=False, allow_nd=True, dtype=None, input_name=f"y{suffix}")
         if y.ndim > 2:
             raise ValueError(f"y{suffix} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
         check_consistent_length(sequences, y)
         weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
-        data = Data(sequences, self._check_target(y, reset), weight)
-        return data, dtype if self.dtype is None else np.dtype(self.dtype)
+        y = self._check_target(y, reset)
+        dtype = np.dtype(dtype_of_X if dtype is None else dtype)
+        check_range(found.largest, dtype, f"X{suffix}")
+        if y.dtype.kind == "f":
+            check_range(np.abs(y).max(), dtype, f"y{suffix}")
+        if not suffix:
+            warn_of_scale(found)
+        return Data(sequences, y, weight), dtype
 
     def _weigh_classes(self, data):
         """Data with the final weights; a class may weigh nothing, and then its rows are left out."""
@@ -201,11 +209,11 @@ class BaseRNN(BaseEstimator, ABC):
             raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
         return data.subset(data.weight > 0)
 
-    def _hold_out(self, data, validation, seed):
+    def _hold_out(self, data, validation, seed, dtype):
         """Data to train on, and Data to watch or None: the validation set given, or a part of data."""
         if validation is not None:
             try:
-                validation, _ = self._check_data(*validation, reset=False, suffix="_val")
+                validation, _ = self._check_data(*validation, reset=False, dtype=dtype, suffix="_val")
             except (TypeError, ValueError) as error:
                 message = f"The validation set (X_val, y_val, sample_weight_val) cannot be used: {error}"
                 raise type(error)(message) from error
@@ -218,11 +226,6 @@ class BaseRNN(BaseEstimator, ABC):
             )
             data, validation = data.subset(training), data.subset(held_out)
         return data, validation
-
-    @property
-    def _computing_type(self):
-        """The dtype of the fitted weights."""
-        return self.weights_["readout.b"].dtype
 
     def _scorer(self, network, validation):
         """``score(theta)`` on the validation Data, or None."""
@@ -239,67 +242,6 @@ class BaseRNN(BaseEstimator, ABC):
         """Print the progress of training."""
         if self.verbose:
             print(f"Iteration {epoch}, loss = {loss:.8f}")
-
-    def _apply(self, function, X):
-        """``function(network, weights, sequences, dtype)`` on new X."""
-        check_is_fitted(self)
-        sequences, _, _ = read_sequences(self, X, reset=False)
-        network = network_of(self, sequences.n_features, self.n_outputs_)
-        network.layout.check(self.weights_)
-        return function(network, self.weights_, sequences, self._computing_type), isinstance(sequences.source, list)
-
-    def _outputs(self, X):
-        """Outputs Z (n_outputs, n_samples) of the network for X."""
-        return self._apply(final_outputs, X)[0]
-
-    def predict(self, X):
-        """Predict the target of each sequence.
-
-        Parameters
-        ----------
-        X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
-            Sequences as in fit; their lengths may differ from those of fit, except for 2-D X.
-
-        Returns
-        -------
-        y : ndarray (n_samples,) or (n_samples, n_outputs)
-        """
-        return self._decode(self._outputs(X))
-
-    def predict_steps(self, X):
-        """Predict after each step of each sequence, as if it were the last.
-
-        Parameters
-        ----------
-        X : as in `predict`
-
-        Returns
-        -------
-        y : ndarray (n_samples, n_steps) or (n_samples, n_steps, n_outputs), or list of ndarray
-            A list where X is one. At an absent step what followed the step before it.
-        """
-        outputs, as_list = self._apply(outputs_at_every_step, X)
-        steps = [self._decode(Z) for Z in outputs]
-        return steps if as_list else np.array(steps)
-
-    def hidden_states(self, X):
-        """States of the last recurrent layer at every step.
-
-        Parameters
-        ----------
-        X : as in `predict`
-
-        Returns
-        -------
-        H : ndarray (n_samples, n_steps, n_units), or list of ndarray (n_steps_i, n_units)
-            A list where X is one. Both directions side by side where bidirectional. An absent step repeats
-            the state before it, zeros before the first step.
-        """
-        states, as_list = self._apply(states_at_every_step, X)
-        return states if as_list else np.array(states)
-
-    def __sklearn_is_fitted__(self):
-        return hasattr(self, "weights_")
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.model_selection import train_test_split
-from sklearn.utils import _safe_indexing
-from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.numerics import Sequences
 
@@ -33,16 +31,12 @@ class Data:
         return Data(self.X.subset(rows), self.y[rows], self.weight[rows])
 
 
-def without_weightless(X, y, sample_weight):
-    """X, y and sample_weight without the rows of weight 0, whatever stands in those."""
+def rows_that_weigh(sample_weight):
+    """Mask (n_samples,) of the rows whose weight is not 0; None if those are all, or there is none."""
     if sample_weight is None:
-        return X, y, None
-    weight = np.asarray(sample_weight)
-    if weight.ndim != 1 or weight.all() or not weight.any():
-        return X, y, sample_weight
-    check_consistent_length(X, y, weight)
-    kept = np.flatnonzero(weight)
-    return _safe_indexing(X, kept), _safe_indexing(y, kept), weight[kept]
+        return None
+    kept = np.asarray(np.asarray(sample_weight) != 0, dtype=bool)
+    return None if kept.ndim != 1 or kept.all() or not kept.any() else kept
 
 
 def split_validation(n_samples, fraction, how, rng, labels=None):

@@ -5,14 +5,15 @@ import warnings
 import numpy as np
 import pandas as pd
 from scipy.sparse import issparse
-from sklearn.utils.validation import validate_data
+from sklearn.utils import _safe_indexing
+from sklearn.utils.validation import check_consistent_length, validate_data
 
 from sklearn_rnn.numerics import Sequences, scan
 
 _LARGE_SCALE = 10.0  # a root mean square beyond which a Glorot-initialised cell starts out saturated
 
 
-def read_sequences(estimator, X, *, reset):
+def read_sequences(estimator, X, *, reset, kept=None):
     """Read X as sequences, and check it against what the estimator was fitted on.
 
     Parameters
@@ -22,12 +23,14 @@ def read_sequences(estimator, X, *, reset):
     X : 2-D (n, n_steps), 3-D (n, n_steps, n_features), or list of arrays (n_steps_i[, n_features])
     reset : bool
         True for training from scratch, False for anything later.
+    kept : ndarray of bool (n_samples,), default=None
+        The sequences to read, whatever stands in the others; None: all.
 
     Returns
     -------
     sequences : Sequences
     found : Steps
-        What a scan found in them; they are neither incomplete nor infinite.
+        What a scan found in them; no step is incomplete, and no number infinite.
     dtype : dtype
         float32 if X is, else float64.
 
@@ -37,6 +40,10 @@ def read_sequences(estimator, X, *, reset):
         For what cannot be read: see `RNNRegressor.fit`.
     """
     X = _materialise(X, nested=not reset and not estimator._fitted_on_rows)
+    if kept is not None:
+        check_consistent_length(X, kept)
+        if not isinstance(X, np.ndarray) or X.dtype == object:  # what is converted is copied anyway
+            X, kept = _safe_indexing(X, np.flatnonzero(kept)), None
     if isinstance(X, list):
         source = _read_list(estimator, X, reset)
     elif getattr(X, "ndim", 2) == 3:
@@ -45,9 +52,20 @@ def read_sequences(estimator, X, *, reset):
         raise ValueError(f"X must have 2 or 3 dimensions, or be a list of sequences, got shape {X.shape}.")
     else:
         source = _read_2d(estimator, X, reset)
-    found = _scan(source)
+    found = _scan(source, kept)
+    sequences = Sequences(source, found.lengths)
     dtype = np.result_type(*{np.dtype(x.dtype) for x in source}) if isinstance(source, list) else source.dtype
-    return Sequences(source, found.lengths), found, np.dtype("f4" if dtype == np.float32 else "f8")
+    dtype = np.dtype("f4" if dtype == np.float32 else "f8")
+    return sequences if kept is None else sequences.subset(kept), found, dtype
+
+
+def check_range(largest, dtype, name):
+    """ValueError if numbers up to the largest, of what is called name, do not fit into a computing type."""
+    if largest > (bound := float(np.finfo(dtype).max)):
+        raise ValueError(
+            f"{name} holds numbers up to {largest:.4g}, and the network computes in {dtype}, which ends at "
+            f'{bound:.4g}. Bring them to a smaller scale, or fit with dtype="float64".'
+        )
 
 
 def warn_of_scale(found):
@@ -114,12 +132,18 @@ def _ragged(X):
 def _read_2d(estimator, X, reset):
     """Rows of 2-D X as univariate sequences (n, n_steps, 1)."""
     if not reset and not estimator._fitted_on_rows:
-        raise ValueError(
+        fitted_on = (
             f"{type(estimator).__name__} was fitted on 3-D X or a list of sequences with {estimator.n_features_in_} "
-            "features, and now got 2-D X. Was a SequenceWindower forgotten in front of it? An X_val in a Pipeline "
+            "features, and now got"
+        )
+        if len(shape := np.shape(X)) != 2:
+            raise ValueError(f"{fitted_on} X of shape {shape}. Give it a 3-D array or a list of sequences.")
+        raise ValueError(
+            f"{fitted_on} 2-D X. Was a SequenceWindower forgotten in front of it? An X_val in a Pipeline "
             'is transformed only with Pipeline(transform_input=["X_val"]).'
         )
-    X = validate_data(estimator, X, reset=reset, dtype=[np.float64, np.float32], ensure_all_finite="allow-nan")
+    # infinite numbers are found later, in blocks and only where they count
+    X = validate_data(estimator, X, reset=reset, dtype=[np.float64, np.float32], ensure_all_finite=False)
     if reset:
         estimator._fitted_on_rows = True
     return X[:, :, None]
@@ -179,18 +203,18 @@ def _check_n_features(estimator, n_features, reset):
         )
 
 
-def _scan(source):
-    """Scan the sequences; ValueError for incomplete or infinite steps."""
+def _scan(source, kept):
+    """Scan the kept sequences (mask or None); ValueError for incomplete steps and infinite numbers."""
     if isinstance(source, list):
         parts = [scan(x[None]) for x in source]
         found = parts[0]
         found.lengths = np.array([part.lengths[0] for part in parts], np.intp)
-        found.incomplete, found.infinite = any(p.incomplete for p in parts), any(p.infinite for p in parts)
+        found.incomplete, found.largest = any(p.incomplete for p in parts), max(p.largest for p in parts)
         found.n_present = sum(part.n_present for part in parts)
         found.square_sum = sum(part.square_sum for part in parts)
     else:
-        found = scan(source)
-    if found.infinite:
+        found = scan(source, kept)
+    if np.isinf(found.largest):
         raise ValueError("Input X contains infinity or a value too large: replace or remove such values.")
     if found.incomplete:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""What stands in the steps of sequences: absent, incomplete, infinite, and on which scale."""
+"""What stands in the steps of sequences: absent, incomplete, how large, and on which scale."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ class Steps:
         Number of present steps of each sequence.
     incomplete : bool
         A step has some, but not all, features NaN.
-    infinite : bool
-        A number is infinite.
+    largest : float
+        The largest magnitude of a number; infinite if one is.
     n_present : int
         Number of the present steps counted below; of overlapping windows each row of the series once.
     square_sum : ndarray (n_features,)
@@ -28,7 +28,7 @@ class Steps:
 
     lengths: np.ndarray
     incomplete: bool
-    infinite: bool
+    largest: float
     n_present: int
     square_sum: np.ndarray
 
@@ -38,7 +38,7 @@ class Steps:
         return np.sqrt(self.square_sum / max(self.n_present, 1))
 
 
-def scan(X):
+def scan(X, examined=None):
     """Examine sequences without copying them.
 
     Overlapping windows of one series, a strided view, are recognised by their strides and examined
@@ -47,39 +47,50 @@ def scan(X):
     Parameters
     ----------
     X : ndarray (n_samples, n_steps, n_features)
+    examined : ndarray of bool (n_samples,), default=None
+        The sequences to examine; None: all.
 
     Returns
     -------
     Steps
+        What stands in the sequences examined; the lengths of others mean nothing.
     """
     _, n_steps, n_features = X.shape
     series, dilation = _series(X)
     if series is None:
-        present, steps = _scan_rows(X, _BLOCK // max(n_steps * n_features, 1))
-        steps.lengths = present
-        return steps
-    present, steps = _scan_rows(series[:, None], _BLOCK // max(n_features, 1))
-    windows = sliding_window_view(present, (n_steps - 1) * dilation + 1)[:, ::dilation]
+        return _scan_rows(X, examined, _BLOCK // max(n_steps * n_features, 1))
+    rows = None if examined is None else _rows_of(examined, n_steps, dilation)
+    steps = _scan_rows(series[:, None], rows, _BLOCK // max(n_features, 1))
+    windows = sliding_window_view(steps.lengths, (n_steps - 1) * dilation + 1)[:, ::dilation]
     steps.lengths = windows.sum(axis=1)
     return steps
 
 
-def _scan_rows(X, n_rows):
-    """Scan X (n, T, F) in blocks of n_rows; present steps per sequence (n,), and the findings."""
-    lengths = np.empty(len(X), np.intp)
-    found = Steps(lengths, False, False, 0, np.zeros(X.shape[2]))
+def _scan_rows(X, examined, n_rows):
+    """Scan the examined sequences of X (n, T, F) in blocks of n_rows."""
+    found = Steps(np.zeros(len(X), np.intp), False, 0.0, 0, np.zeros(X.shape[2]))
     for start in range(0, len(X), max(n_rows, 1)):
         rows = slice(start, start + max(n_rows, 1))
+        if examined is not None:
+            rows = start + np.flatnonzero(examined[rows])
         block = np.asarray(X[rows], dtype=np.float64)
         n_nan = np.isnan(block).sum(axis=2)
         present = n_nan < X.shape[2]
-        lengths[rows] = present.sum(axis=1)
+        found.lengths[rows] = present.sum(axis=1)
         found.incomplete |= bool((present & (n_nan > 0)).any())
-        found.infinite |= bool(np.isinf(block).any())
+        found.largest = max(found.largest, float(np.fmax.reduce(np.abs(block), axis=None, initial=0.0)))
         found.n_present += int(present.sum())
         with np.errstate(over="ignore", invalid="ignore"):
             found.square_sum += np.nansum(np.square(block), axis=(0, 1))
-    return lengths, found
+    return found
+
+
+def _rows_of(examined, n_steps, dilation):
+    """Rows (n_rows,) of a series that the examined of its windows (n_samples,) hold."""
+    n_samples, rows = len(examined), np.zeros(len(examined) + (n_steps - 1) * dilation, bool)
+    for first in range(0, n_steps * dilation, dilation):
+        rows[first : first + n_samples] |= examined
+    return rows
 
 
 def _series(X):

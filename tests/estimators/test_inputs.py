@@ -105,6 +105,12 @@ def test_fitted_on_sequences_refuses_rows_and_says_what_is_missing(multivariate,
         model.predict(X[:, :, :1])
 
 
+@pytest.mark.parametrize("X", [np.ones(3), 3.0, None, [None]])
+def test_fitted_on_sequences_what_is_no_array_of_rows_gets_no_advice_about_windows(multivariate, X):
+    with pytest.raises(ValueError, match=r"got X of shape \(.*\)\. Give it a 3-D array"):
+        small().fit(*multivariate).predict(X)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(CELLS), st.booleans())
 def test_absent_steps_anywhere_change_no_prediction(data, cell, bidirectional):

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.model_selection import LeaveOneOut, cross_val_score
 
@@ -32,13 +34,65 @@ def test_partial_fit_checks_parameters_first_and_later(wrong):
         small().partial_fit(X, Y).set_params(**wrong).partial_fit(X, Y)
 
 
-def test_rows_of_weight_0_may_hold_anything():
+@pytest.mark.parametrize("wrap", [lambda X: X, lambda X: X[:, :, None], list, pd.DataFrame, lambda X: X.astype(object)])
+def test_rows_of_weight_0_may_hold_anything(wrap):
     weight = np.ones(40)
     weight[[3, 20]] = 0
     wild, target = X.copy(), Y.copy()
     wild[3], target[20] = [np.inf, np.nan, 0, 1], np.nan
-    model = small().fit(wild, target, weight)
-    assert_array_equal(model.predict(X), small().fit(X[weight > 0], Y[weight > 0]).predict(X))
+    kept = weight > 0
+    model = small().fit(wrap(wild), target, weight)
+    assert_array_equal(model.predict(wrap(X)), small().fit(X[kept], Y[kept]).predict(X))
+
+
+class ForeignArray:
+    """An array of another library."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __array__(self, dtype=None, copy=None):
+        return self.array
+
+
+@pytest.mark.parametrize("form", [X, X[:, :, None]])
+def test_rows_of_weight_0_of_a_foreign_array(form):
+    weight = np.append(0, np.ones(39))
+    assert_array_equal(
+        small().fit(ForeignArray(form), Y, weight).predict(X[:, :, None]),
+        small().fit(form[1:], Y[1:]).predict(X[:, :, None]),
+    )
+
+
+def test_a_weight_that_is_missing_is_no_weight_of_0():
+    with pytest.raises(ValueError, match="NaN"):
+        small().fit(X, Y, [None] + [1] * 39)
+
+
+def test_a_weight_of_0_does_not_copy_windows():
+    view = sliding_window_view(np.zeros((20_099, 1)), 100, axis=0).transpose(0, 2, 1)
+    y, weight = np.arange(20_000.0), np.ones(20_000)
+    weight[7] = 0
+    model = RNNRegressor(2, cell="elman", max_iter=1, batch_size=500)
+    tracemalloc.start()
+    model.fit(view, y, weight)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < view.size * view.itemsize / 2
+
+
+@pytest.mark.parametrize("wrap", [lambda X: X, lambda X: X[:, :, None], list])
+def test_numbers_that_do_not_fit_into_the_computing_type_are_refused(wrap):
+    large = X.copy()
+    large[3, 2] = 1e39
+    with pytest.raises(ValueError, match=r"X holds numbers up to 1e\+39.*computes in float32.*float64"):
+        small(dtype="float32").fit(wrap(large), Y)
+    with pytest.raises(ValueError, match=r"y holds numbers up to .*e\+39"):
+        small().fit(wrap(X.astype("f")), 1e39 * Y)
+    model = small(dtype="float32").fit(wrap(X), Y)
+    for call in (lambda: model.predict(wrap(large)), lambda: model.set_params(dtype=None).partial_fit(wrap(large), Y)):
+        with pytest.raises(ValueError, match="X holds numbers up to"):
+            call()
 
 
 def test_held_out_rows_and_a_validation_set_are_scored_alike():

@@ -25,7 +25,7 @@ def test_a_view_is_scanned_as_its_copy_is(data, window_length, dilation):
     assert_array_equal(of_view.lengths, of_copy.lengths)
     assert_array_equal(of_view.lengths, (~np.isnan(view).all(axis=2)).sum(axis=1))
     assert not of_view.incomplete
-    assert not of_view.infinite
+    assert of_view.largest == of_copy.largest
 
 
 @pytest.mark.parametrize("view", [True, False])
@@ -36,7 +36,21 @@ def test_bad_steps_are_found_wherever_they_stand(view, bad, incomplete, infinite
         series[row, 1] = bad
         X = view_of(series, 3, 1) if view else view_of(series, 3, 1).copy()
         assert scan(X).incomplete == incomplete
-        assert scan(X).infinite == infinite
+        assert np.isinf(scan(X).largest) == infinite
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), st.integers(1, 4), st.integers(1, 3), st.booleans())
+def test_only_the_examined_sequences_are_judged(data, window_length, dilation, view):
+    series = np.random.default_rng(0).normal(size=(20, 2))
+    X = view_of(series, window_length, dilation)
+    examined = np.array(data.draw(st.lists(st.booleans(), min_size=len(X), max_size=len(X))))
+    seen = {i + k * dilation for i in np.flatnonzero(examined) for k in range(window_length)}
+    series[list(set(range(20)) - seen)] = [np.inf, np.nan]
+    found, expected = scan(X if view else X.copy(), examined), scan(X[examined].copy())
+    assert_array_equal(found.lengths[examined], expected.lengths)
+    assert (found.largest, found.incomplete) == (expected.largest, False)
+    assert np.isfinite(found.scale).all()
 
 
 def test_scale_is_the_root_mean_square_of_present_steps():

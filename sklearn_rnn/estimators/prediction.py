@@ -1,0 +1,79 @@
+"""What a fitted network says of new sequences."""
+
+import numpy as np
+from sklearn.utils.validation import check_is_fitted
+
+from sklearn_rnn.estimators.inputs import check_range, read_sequences
+from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
+from sklearn_rnn.estimators.parameters import network_of
+
+
+class Prediction:
+    """The part of an estimator that reads ``weights_`` and changes nothing."""
+
+    @property
+    def _computing_type(self):
+        """The dtype of the fitted weights."""
+        return self.weights_["readout.b"].dtype
+
+    def _apply(self, function, X):
+        """``function(network, weights, sequences, dtype)`` on new X."""
+        check_is_fitted(self)
+        sequences, found, _ = read_sequences(self, X, reset=False)
+        network = network_of(self, sequences.n_features, self.n_outputs_)
+        network.layout.check(self.weights_)
+        check_range(found.largest, self._computing_type, "X")
+        return function(network, self.weights_, sequences, self._computing_type), isinstance(sequences.source, list)
+
+    def _outputs(self, X):
+        """Outputs Z (n_outputs, n_samples) of the network for X."""
+        return self._apply(final_outputs, X)[0]
+
+    def predict(self, X):
+        """Predict the target of each sequence.
+
+        Parameters
+        ----------
+        X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
+            Sequences as in fit; their lengths may differ from those of fit, except for 2-D X.
+
+        Returns
+        -------
+        y : ndarray (n_samples,) or (n_samples, n_outputs)
+        """
+        return self._decode(self._outputs(X))
+
+    def predict_steps(self, X):
+        """Predict after each step of each sequence, as if it were the last.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        y : ndarray (n_samples, n_steps) or (n_samples, n_steps, n_outputs), or list of ndarray
+            A list where X is one. At an absent step what followed the step before it.
+        """
+        outputs, as_list = self._apply(outputs_at_every_step, X)
+        steps = [self._decode(Z) for Z in outputs]
+        return steps if as_list else np.array(steps)
+
+    def hidden_states(self, X):
+        """States of the last recurrent layer at every step.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        H : ndarray (n_samples, n_steps, n_units), or list of ndarray (n_steps_i, n_units)
+            A list where X is one. Both directions side by side where bidirectional. An absent step repeats
+            the state before it, zeros before the first step.
+        """
+        states, as_list = self._apply(states_at_every_step, X)
+        return states if as_list else np.array(states)
+
+    def __sklearn_is_fitted__(self):
+        return hasattr(self, "weights_")
