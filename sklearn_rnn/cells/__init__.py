@@ -38,7 +38,7 @@ def get_cell(cell):
     Raises
     ------
     ValueError
-        For an unknown name.
+        For an unknown name, and for a cell without gates.
     TypeError
         For anything that is neither a name nor a Cell instance.
 
@@ -49,6 +49,8 @@ def get_cell(cell):
     Elman(activation='tanh')
     """
     if isinstance(cell, Cell):
+        if not cell.gates:
+            raise ValueError(f"cell={cell!r} has no gates: Cell is what cells derive from. Names: {sorted(CELLS)}.")
         return cell
     if not isinstance(cell, str):
         raise TypeError(f"cell must be a name or a Cell instance, got {cell!r}. Names: {sorted(CELLS)}.")

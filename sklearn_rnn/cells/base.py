@@ -62,6 +62,9 @@ class Cell:
     carried: tuple = ()
     memo: tuple = ()
 
+    def __repr__(self):
+        return f"{type(self).__name__}()"  # stable across a save, also for a cell that is no dataclass
+
     @property
     def recurrent(self):
         """The states that W_hh multiplies."""

@@ -9,6 +9,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import _safe_indexing, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length
 
+from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.data import Data, rows_that_weigh, split_validation
 from sklearn_rnn.estimators.inputs import check_range, read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.outputs import final_outputs
@@ -135,6 +136,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         network = network_of(self, data.X.n_features, self.n_outputs_)
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
+            self._check_network(network)
             theta = network.layout.pack(self.weights_)
         else:
             theta = network.first_theta(rng, self._initial_bias(Y, data.weight))
@@ -154,6 +156,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         theta = theta if stopping.best_theta is None else stopping.best_theta
         self.weights_ = {name: view.astype(dtype) for name, view in network.layout.views(theta).items()}
         self.n_layers_ = len(network.stack.layers)
+        self._fitted_cell = repr(get_cell(self.cell))
         self._write_history(run, stopping, len(data), resume, partial)
 
     def _write_history(self, run, stopping, n_samples, resume, partial):

@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.inputs import check_range, read_sequences
 from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
 from sklearn_rnn.estimators.parameters import network_of
@@ -16,12 +17,20 @@ class Prediction:
         """The dtype of the fitted weights."""
         return self.weights_["readout.b"].dtype
 
+    def _check_network(self, network):
+        """ValueError unless ``weights_`` are those of this network, which the parameters describe."""
+        network.layout.check(self.weights_)
+        if (cell := repr(get_cell(self.cell))) != self._fitted_cell:
+            raise ValueError(
+                f"cell was changed after fit from {self._fitted_cell} to {cell}: set it back or fit again."
+            )
+
     def _apply(self, function, X):
         """``function(network, weights, sequences, dtype)`` on new X."""
         check_is_fitted(self)
         sequences, found, _ = read_sequences(self, X, reset=False)
         network = network_of(self, sequences.n_features, self.n_outputs_)
-        network.layout.check(self.weights_)
+        self._check_network(network)
         check_range(found.largest, self._computing_type, "X")
         return function(network, self.weights_, sequences, self._computing_type), isinstance(sequences.source, list)
 

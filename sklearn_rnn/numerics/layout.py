@@ -36,7 +36,7 @@ class Layout:
         return {name: theta[self._slices[name]].reshape(shape) for name, shape in self.shapes.items()}
 
     def check(self, arrays):
-        """ValueError if the named arrays are not those of this layout: missing, surplus, or of another shape."""
+        """ValueError unless the named arrays are those of this layout, all float64 or all float32."""
         for name in {**self.shapes, **arrays}:
             expected, got = self.shapes.get(name), np.shape(arrays[name]) if name in arrays else None
             if expected != got:
@@ -44,10 +44,14 @@ class Layout:
                     f"weights_[{name!r}] must have shape {expected or 'nothing'}, got {got or 'nothing'}. Were "
                     "parameters that shape the network, such as hidden_size or cell, changed after fit? Fit again."
                 )
+        kinds = {name: str(getattr(array, "dtype", type(array).__name__)) for name, array in arrays.items()}
+        usual = max(("float32", "float64"), key=list(kinds.values()).count)
+        for name, kind in kinds.items():
+            if kind != usual:
+                raise ValueError(f"weights_[{name!r}] must be an array of {usual} like the others, got {kind}.")
 
     def pack(self, arrays):
-        """A new flat vector (size,) of float64 holding the named arrays; ValueError where one does not fit."""
-        self.check(arrays)
+        """A new flat vector (size,) of float64 holding the named arrays."""
         theta = np.empty(self.size)
         for name, view in self.views(theta).items():
             view[...] = arrays[name]

@@ -26,6 +26,17 @@ def test_wrong_arrays_are_named():
     layout = Layout(SHAPES)
     views = layout.views(np.zeros(9))
     with pytest.raises(ValueError, match=r"weights_\['b'\] must have shape \(3,\), got \(4,\)"):
-        layout.pack({**views, "b": np.zeros(4)})
+        layout.check({**views, "b": np.zeros(4)})
     with pytest.raises(ValueError, match=r"weights_\['W'\] must have shape \(2, 3\), got nothing"):
-        layout.pack({"b": np.zeros(3)})
+        layout.check({"b": np.zeros(3)})
+
+
+@pytest.mark.parametrize(
+    ("b", "got"),
+    [([0.0, 1.0, 2.0], "list"), (np.arange(3), "int64"), (np.zeros(3, "f4"), "float32"), (np.zeros(3, "O"), "object")],
+)
+def test_arrays_of_another_type_are_named(b, got):
+    layout = Layout(SHAPES)
+    layout.check(layout.views(np.zeros(9, "f4")))
+    with pytest.raises(ValueError, match=rf"weights_\['b'\] must be an array of float64 like the others, got {got}"):
+        layout.check({**layout.views(np.zeros(9)), "b": b})
