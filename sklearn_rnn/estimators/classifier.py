@@ -3,13 +3,14 @@
 import numpy as np
 from sklearn.base import ClassifierMixin
 from sklearn.metrics import accuracy_score
-from sklearn.utils import column_or_1d, compute_sample_weight
+from sklearn.utils import column_or_1d, compute_class_weight
+from sklearn.utils._param_validation import StrOptions
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
-from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
+from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_class_weight, has_minibatch_solver
 from sklearn_rnn.numerics import log_softmax, sigmoid, softmax
 from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy
 from sklearn_rnn.transaction import as_before_on_error
@@ -26,7 +27,8 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     ----------
     {parameters}
     class_weight : dict, "balanced" or None, default=None
-        Weights of the classes, multiplied with sample_weight.
+        Weights of the classes, multiplied with sample_weight. "balanced": inversely proportional to the sums of the
+        sample weights of each class. Not for multilabel targets.
     {training_parameters}
 
     Attributes
@@ -57,7 +59,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
 
     _parameter_constraints: dict = {  # noqa: RUF012
         **CONSTRAINTS,
-        "class_weight": [dict, str, None],
+        "class_weight": [dict, StrOptions({"balanced"}), None],
     }
 
     def __init__(
@@ -207,9 +209,14 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     def _weigh(self, y, weight):
         if self.class_weight is None:
             return weight
-        if isinstance(self.class_weight, dict) and any(w < 0 for w in self.class_weight.values()):
-            raise ValueError(f"class_weight must not be negative, got {self.class_weight}.")
-        return weight * compute_sample_weight(self.class_weight, y)
+        if self._multilabel:
+            raise ValueError(
+                f"class_weight={self.class_weight!r} is for one class per sequence, got multilabel y: choose "
+                "class_weight=None, and sample_weight to weigh sequences."
+            )
+        check_class_weight(self.class_weight)
+        classes, codes = np.unique(y, return_inverse=True)
+        return weight * compute_class_weight(self.class_weight, classes=classes, y=y, sample_weight=weight)[codes]
 
     def _fit_encoding(self, y, weight):
         pass

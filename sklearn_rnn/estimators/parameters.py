@@ -61,6 +61,13 @@ def check_combination(estimator, *, stops_early):
             raise ValueError('solver="lbfgs" does not support early stopping: choose another solver.')
 
 
+def check_class_weight(class_weight):
+    """ValueError for weights of classes that cannot be multiplied with."""
+    for label, weight in class_weight.items() if isinstance(class_weight, dict) else ():
+        if not (isinstance(weight, Real) and 0 <= weight < np.inf):
+            raise ValueError(f"class_weight[{label!r}] must be a finite number that is not negative, got {weight!r}.")
+
+
 def has_minibatch_solver(estimator):
     """AttributeError for solver="lbfgs", which has no partial_fit."""
     if estimator.solver == "lbfgs":

@@ -1,5 +1,6 @@
 """What goes wrong between two calls, or only together: found by trying to break the estimators."""
 
+import pickle
 import subprocess
 import sys
 import tracemalloc
@@ -12,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.model_selection import LeaveOneOut, cross_val_score
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
-from sklearn_rnn.cells import CELLS, LSTM
+from sklearn_rnn.cells import CELLS, LSTM, Cell, Elman
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X = np.random.default_rng(0).normal(size=(40, 4))
@@ -104,11 +105,23 @@ def test_held_out_rows_and_a_validation_set_are_scored_alike():
 
 @pytest.mark.parametrize(
     ("class_weight", "message"),
-    [({"up": -1, "down": 1}, "must not be negative"), ({"up": 0, "down": 0}, "All rows to train on weigh 0")],
+    [
+        ({"up": -1, "down": 1}, r"class_weight\['up'\] must be .*not negative, got -1"),
+        ({"up": 1, "down": np.nan}, r"class_weight\['down'\] must be a finite number.*got nan"),
+        ({"up": np.inf, "down": 1}, r"finite number.*got inf"),
+        ({"up": "a", "down": 1}, r"finite number.*got 'a'"),
+        ({"up": 0, "down": 0}, "All rows to train on weigh 0"),
+        ("balance", "'class_weight' parameter.*'balanced'"),
+    ],
 )
 def test_wrong_class_weights_are_named(class_weight, message):
     with pytest.raises(ValueError, match=message):
         small(RNNClassifier, class_weight=class_weight).fit(X, C)
+
+
+def test_class_weights_are_not_for_several_labels():
+    with pytest.raises(ValueError, match=r"class_weight='balanced'.*multilabel"):
+        small(RNNClassifier, class_weight="balanced").fit(X, (X > 0).astype(int))
 
 
 @pytest.mark.parametrize("change", [{"hidden_size": (3, 3)}, {"hidden_size": 4}, {"cell": "elman"}])
@@ -117,6 +130,30 @@ def test_a_network_that_was_changed_after_fit_is_not_used(change):
     for call in (lambda: model.predict(X), lambda: model.fit(X, Y)):
         with pytest.raises(ValueError, match=r"weights_\[.*changed after fit"):
             call()
+
+
+def test_a_cell_that_was_changed_after_fit_is_not_used():
+    model = small(cell=Elman("tanh"), warm_start=True).fit(X, Y).set_params(cell=Elman("relu"))
+    for call in (lambda: model.predict(X), lambda: model.fit(X, Y)):
+        with pytest.raises(ValueError, match=r"cell was changed after fit from .*'tanh'.* to .*'relu'"):
+            call()
+    assert_array_equal(model.set_params(cell="elman").predict(X), model.predict(X))
+
+
+class Plain(Elman):
+    """A cell that is no dataclass of its own."""
+
+    __repr__ = Cell.__repr__
+
+
+def test_a_cell_without_a_repr_of_its_own_is_known_again_after_a_save():
+    model = small(cell=Plain()).fit(X, Y)
+    assert_array_equal(pickle.loads(pickle.dumps(model)).predict(X), model.predict(X))
+
+
+def test_a_cell_without_gates_is_no_cell():
+    with pytest.raises(ValueError, match=r"cell=Cell\(\) has no gates"):
+        small(cell=Cell()).fit(X, Y)
 
 
 def test_weights_that_do_not_fit_are_named():

@@ -36,6 +36,14 @@ def test_weight_two_is_a_row_twice_and_weight_zero_a_row_absent(kind, solver):
     assert_allclose(outputs(weighted), outputs(repeated), rtol=1e-6, atol=1e-6)
 
 
+def test_balanced_classes_take_weight_two_for_a_row_twice_too():
+    y, weight = TARGETS["classifier"], np.arange(24) % 3
+    rows = np.repeat(np.arange(24), weight)
+    weighted = small("classifier", class_weight="balanced").fit(X, y, weight)
+    repeated = small("classifier", class_weight="balanced").fit(X[rows], y[rows])
+    assert_allclose(outputs(weighted), outputs(repeated), rtol=1e-6, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("weight", "message"),
     [(-np.ones(24), "[Nn]egative"), (np.zeros(24), "at least one non-zero"), (np.ones(23), "shape|inconsistent")],
