@@ -134,8 +134,9 @@ def bare(units, batch, steps):
     network, work = Network(LSTM(), 1, (units,), 1), Workspace(np.float32, training=True)
     theta = network.first_theta(np.random.default_rng(0), 0.0).astype(np.float32)
     network(network.layout.views(theta), np.ones((steps, 1, batch), "f"), np.full(batch, steps), work)
-    tape = next(kept for kept in work._kept.values() if hasattr(kept, "back"))
-    cell, back = network.stack.layers[0].cell, tape.back
+    layer = network.stack.layers[0]
+    tape = work.tape(None, layer.name, steps, batch)  # the one that is kept
+    cell, back = layer.cell, tape.back
 
     def run():
         for through_W, _, (squashed, _, tanhs), views in tape.forward:
