@@ -168,9 +168,10 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         self.loss_curve_ = [*(self.loss_curve_ if resume else []), *losses]
         self.n_iter_ = len(losses)
         self.t_ = (self.t_ if resume else 0) + n_samples * len(losses)
-        self.best_loss_ = None if watched else min(losses, default=np.nan)
-        self.validation_scores_ = stopping.scores if watched else None
-        self.best_validation_score_ = stopping.best if watched else None
+        self.best_loss_ = None if watched else min(self.loss_curve_, default=np.nan)
+        scores_before = (self.validation_scores_ if resume else None) or []
+        self.validation_scores_ = [*scores_before, *stopping.scores] if watched else None
+        self.best_validation_score_ = max(stopping.scores, default=np.nan) if watched else None
         vars(self).pop("_optimizer_state", None)
         if partial:
             self._optimizer_state = run.optimizer_state
@@ -237,6 +238,8 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
 
         def score(theta):
             Z = final_outputs(network, network.layout.views(theta), validation.X, theta.dtype)
+            if not np.isfinite(Z).all():
+                return np.nan  # which stops training as diverged
             return float(self._metric(validation.y, self._decode(Z), validation.weight))
 
         return score

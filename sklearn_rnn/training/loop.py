@@ -6,13 +6,14 @@ from math import isfinite
 import numpy as np
 from scipy.optimize import minimize
 
+from sklearn_rnn.training.divergence import diverged
 from sklearn_rnn.training.optimizers import clip_by_global_norm
 
 _USER = 6  # frames from a training loop to the call of fit
 _LIMIT_REACHED = 1  # the status of minimize for the limits of iterations and of evaluations
-_DIVERGED = (
-    "Training diverged: the loss became {loss} in epoch {epoch}. Lower learning_rate_init, and bring features to "
-    "a common scale, for instance with StandardScaler (in front of the windower)."
+_TOO_LARGE = (
+    "The loss of the first weights is {loss}: too large for L-BFGS to begin. Bring features and targets to a common "
+    "scale, for instance with StandardScaler (in front of the windower) and normalize_y=True."
 )
 
 
@@ -48,7 +49,7 @@ def train(objective, theta, optimizer, examples, stopping, *, batch_size, max_it
     Raises
     ------
     ValueError
-        If the loss is not finite.
+        If the loss, the weights or a validation score are not finite.
 
     Warns
     -----
@@ -58,12 +59,14 @@ def train(objective, theta, optimizer, examples, stopping, *, batch_size, max_it
     losses = []
     try:
         for epoch in range(1, max_iter + 1):
-            losses.append(_epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch))
-            report(epoch, losses[-1])
-            if stopping(theta, losses[-1]):
+            loss = _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch)
+            stops = stopping(theta, loss)
+            losses.append(loss)  # after its score, so that an interrupt leaves as many of both
+            report(epoch, loss)
+            if stops:
                 return losses, True
     except KeyboardInterrupt:
-        _check_finite(theta, len(losses) + 1)
+        _check_finite(objective, theta, len(losses) + 1)
         warnings.warn("Training interrupted by user.", stacklevel=_USER)
         return losses, True
     return losses, False
@@ -75,20 +78,21 @@ def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, ep
     for rows in examples.minibatches(batch_size, rng):
         loss, gradient = objective(theta, examples, rows)
         if not isfinite(loss):
-            raise ValueError(_DIVERGED.format(loss=loss, epoch=epoch))
+            raise diverged("loss", loss, epoch)
         if clip_norm is not None:
             clip_by_global_norm(gradient, clip_norm)
         optimizer.step(theta, gradient)
         batch_weight = float(examples.weight[rows].sum())
         total, weight = total + loss * batch_weight, weight + batch_weight
-    _check_finite(theta, epoch)
+    _check_finite(objective, theta, epoch)
     return total / weight
 
 
-def _check_finite(theta, epoch):
-    """ValueError if an update went beyond all bounds."""
-    if not np.isfinite(theta).all():
-        raise ValueError(_DIVERGED.format(loss="nan", epoch=epoch))
+def _check_finite(objective, theta, epoch):
+    """ValueError if an update led to weights that are not finite, or so large that no penalty of them would be."""
+    size = float(np.abs(theta).max()) + objective.square_of_weights(theta)
+    if not isfinite(size):
+        raise diverged("size of the weights", size, epoch)
 
 
 def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report):
@@ -119,19 +123,38 @@ def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report
         Loss after each iteration.
     stopped : bool
         Whether something other than max_iter ended the training.
+
+    Raises
+    ------
+    ValueError
+        If the loss of the first weights is not finite.
+
+    Notes
+    -----
+    A trial step of the line search may lead to where the loss overflows. The search is then told of a loss four times
+    as far above the last iterate's as the slope there promised to go below it, and so tries a shorter step: of a loss
+    beyond all bounds it would make a step of nothing, and take that for convergence.
     """
-    losses = []
+    losses, evaluated, accepted = [], None, None
 
     def note(intermediate_result):
+        nonlocal accepted
+        accepted = evaluated
         theta[:] = intermediate_result.x
         losses.append(float(intermediate_result.fun))
         report(len(losses), losses[-1])
 
     def loss_and_gradient(x):
+        nonlocal accepted, evaluated
         loss, gradient = objective.whole(x, examples, batch_size)
-        if not isfinite(loss):
-            raise ValueError(_DIVERGED.format(loss=loss, epoch=len(losses) + 1))
-        return loss, gradient.copy()
+        if isfinite(loss) and np.isfinite(gradient).all():
+            evaluated = loss, gradient.copy(), x.copy()
+            accepted = accepted or evaluated
+            return evaluated[:2]
+        if accepted is None:
+            raise ValueError(_TOO_LARGE.format(loss=loss))
+        base, slope, origin = accepted
+        return base + 4.0 * abs(slope @ (x - origin)), np.zeros_like(gradient)
 
     options = {"maxiter": max_iter, "maxfun": 10 * max_iter + 1000, "gtol": tol}
     try:
@@ -139,6 +162,5 @@ def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report
     except KeyboardInterrupt:
         warnings.warn("Training interrupted by user.", stacklevel=_USER)
         return losses, True
-    theta[:] = result.x
     converged = np.abs(result.jac).max() <= tol
     return losses or [float(result.fun)], bool(converged or result.status != _LIMIT_REACHED)

@@ -43,14 +43,14 @@ class Objective:
         weight = float(examples.weight[rows].sum())
         self._gradient.fill(0.0)
         loss = self._add(theta, examples, rows, weight)
-        return loss + self._penalise(weight), self._gradient
+        return loss + self._penalise(theta, weight), self._gradient
 
     def whole(self, theta, examples, batch_size):
         """Loss (float) and gradient (size,) on all examples, in blocks of bounded memory."""
         weight = float(examples.weight.sum())
         self._gradient.fill(0.0)
         loss = sum(self._add(theta, examples, rows, weight) for rows in examples.minibatches(batch_size))
-        return loss + self._penalise(weight), self._gradient
+        return loss + self._penalise(theta, weight), self._gradient
 
     def _add(self, theta, examples, rows, total_weight):
         """Share of the examples at rows in the weighted mean of losses; its gradient is added."""
@@ -64,16 +64,19 @@ class Objective:
         backward(dZ * share, self._grads)
         return float((losses * share).sum())
 
-    def _penalise(self, weight):
+    def square_of_weights(self, theta):
+        """Sum of the squares of all weights, biases left out: float."""
+        params = self._named(theta)
+        return sum(float(square_sum(params[name].ravel())) for name in self._penalised)
+
+    def _penalise(self, theta, weight):
         """Value of the L2 penalty; its gradient is added."""
         if self.alpha == 0:
             return 0.0
-        strength, squares = self.alpha / weight, 0.0
+        strength, params = self.alpha / weight, self._named(theta)
         for name in self._penalised:
-            W = self._params[name]
-            squares += float(square_sum(W.ravel()))
-            self._grads[name] += strength * W
-        return 0.5 * strength * squares
+            self._grads[name] += strength * params[name]
+        return 0.5 * strength * self.square_of_weights(theta)
 
     def _named(self, theta):
         """Views of theta by name, made once for a theta that is updated in place."""

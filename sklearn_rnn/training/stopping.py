@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from sklearn_rnn.training.divergence import diverged
+
 
 class Stopping:
     """Stops training that no longer improves: on the training loss, or on a validation score.
@@ -14,7 +16,8 @@ class Stopping:
     tol : float
     n_iter_no_change : int or inf
     score : callable, default=None
-        ``score(theta)``, higher is better. None: the training loss decides, and the last weights are kept.
+        ``score(theta)``, higher is better, nan where outputs are not finite. None: the training loss decides, and the
+        last weights are kept.
     """
 
     def __init__(self, tol, n_iter_no_change, score=None):
@@ -24,8 +27,10 @@ class Stopping:
         self._n_unchanged = 0
 
     def __call__(self, theta, loss):
-        """Take note of an epoch's weights and loss; whether to stop."""
+        """Take note of an epoch's weights and loss; whether to stop. ValueError for a score that is not finite."""
         value = -loss if self.score is None else self.score(theta)
+        if not np.isfinite(value):
+            raise diverged("loss" if self.score is None else "validation score", value, len(self.scores) + 1)
         self._n_unchanged = self._n_unchanged + 1 if value < self.best + self.tol else 0
         if self.score is not None:
             self.scores.append(value)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.metrics import r2_score
 from sklearn.model_selection import LeaveOneOut, cross_val_score
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
@@ -219,6 +220,64 @@ def test_an_interrupt_before_the_first_epoch_is_through_keeps_the_history(monkey
         model.fit(X, Y)
     assert caught[0].filename == __file__
     assert (model.loss_, model.loss_curve_) == (loss, curve)
+
+
+def test_an_interrupt_while_scoring_leaves_as_many_scores_as_losses(monkeypatch):
+    for epochs in (0, 2):
+        left = iter(range(epochs))
+
+        def interrupted(*arguments, left=left):
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return r2_score(*arguments[1:3], sample_weight=arguments[3])
+
+        monkeypatch.setattr(RNNRegressor, "_metric", interrupted)
+        with pytest.warns(UserWarning, match="interrupted"):
+            model = small(early_stopping=True, max_iter=9).fit(X, Y)
+        assert len(model.validation_scores_) == len(model.loss_curve_) == model.n_iter_ == epochs
+        assert np.isfinite(model.best_validation_score_) == (epochs > 0)
+        assert model.best_validation_score_ != -np.inf
+
+
+def test_history_goes_on_with_training():
+    model = small(warm_start=True, early_stopping=True).fit(X, Y).fit(X, Y)
+    assert len(model.validation_scores_) == len(model.loss_curve_) == 4
+    model = small().partial_fit(X, Y)
+    first = model.loss_
+    model.set_params(learning_rate_init=1.0).partial_fit(X, Y).partial_fit(X, Y)
+    assert model.best_loss_ == min(model.loss_curve_) <= first
+
+
+@pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
+def test_divergence_that_the_validation_set_shows_first_is_named(estimator):
+    wild = {"cell": Elman("relu"), "solver": "sgd", "learning_rate_init": 1e18, "clip_norm": None, "alpha": 0.0}
+    model = small(estimator, **wild, dtype="float32", batch_size=100, early_stopping=True)
+    with pytest.raises(ValueError, match=r"Training diverged: .*learning_rate_init"):
+        model.fit(X, Y if estimator is RNNRegressor else C)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_divergence_in_the_last_update_is_named(dtype):
+    model = small(learning_rate_init=1e300 if dtype == "float64" else 1e30, max_iter=1, dtype=dtype)
+    for call in (model.fit, model.partial_fit):
+        with pytest.raises(ValueError, match="Training diverged: the size of the weights"):
+            call(X, Y)
+
+
+@pytest.mark.parametrize(("seed", "n_steps"), [(1, 1000), (7, 600)])
+def test_a_trial_step_of_lbfgs_that_overflows_is_shortened(seed, n_steps):
+    long = np.random.default_rng(seed).normal(size=(20, n_steps))
+    model = RNNRegressor(8, cell=Elman("relu"), solver="lbfgs", max_iter=100, alpha=0, random_state=seed).fit(
+        long, Y[:20]
+    )
+    assert model.loss_ == min(model.loss_curve_) < model.loss_curve_[0] / 10
+    assert np.isfinite(model.predict(long)).all()
+
+
+def test_targets_too_large_for_lbfgs_are_named():
+    model = small(solver="lbfgs", normalize_y=False)
+    with pytest.raises(ValueError, match=r"loss of the first weights is inf.*normalize_y"):
+        model.fit(X, 1e200 * Y)
 
 
 def test_lbfgs_that_converges_with_its_last_iteration_does_not_warn(recwarn):
