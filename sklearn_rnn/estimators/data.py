@@ -61,7 +61,8 @@ def split_validation(n_samples, fraction, how, rng, labels=None):
     Raises
     ------
     ValueError
-        If fewer than two rows are held out, none is left to train on, or a class stands in the tail only.
+        If fewer than two rows are held out, none is left to train on, a class stands in the tail only, or rows are too
+        few to have every class in both parts of a random split.
     """
     n_held_out = int(np.ceil(fraction * n_samples))
     if n_held_out < 2 or n_held_out >= n_samples:
@@ -71,7 +72,15 @@ def split_validation(n_samples, fraction, how, rng, labels=None):
         )
     rows = np.arange(n_samples)
     if how == "random":
-        return train_test_split(rows, test_size=n_held_out, random_state=rng, stratify=labels)
+        try:
+            return train_test_split(rows, test_size=n_held_out, random_state=rng, stratify=labels)
+        except ValueError as error:
+            classes, counts = np.unique(labels, return_counts=True)
+            raise ValueError(
+                f'validation_split="random" cannot hold out {n_held_out} of {n_samples} rows '
+                f"(validation_fraction={fraction}) so that both parts have every class; the rarest, "
+                f"{classes[counts.argmin()]}, has {counts.min()}. Change validation_fraction or give more rows: {error}"
+            ) from error
     training, held_out = rows[:-n_held_out], rows[-n_held_out:]
     if labels is not None and (missing := np.setdiff1d(labels[held_out], labels[training])).size:
         raise ValueError(

@@ -29,7 +29,8 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     ----------
     {attributes}
     y_mean_, y_scale_ : ndarray (n_outputs,)
-        Mean and scale of the targets; with normalize_y only.
+        Mean and scale of the targets; with normalize_y only. The scale is the standard deviation; of an output that
+        does not vary the magnitude of its mean, or 1 where that is larger or 0.
 
     See Also
     --------
@@ -154,7 +155,9 @@ class RNNRegressor(RegressorMixin, BaseRNN):
             varies = largest > 10 * np.finfo(float).eps * np.abs(self.y_mean_)
             largest = np.where(varies, largest, 1.0)
             relative = np.average(((Y - self.y_mean_) / largest) ** 2, axis=0, weights=weight)
-            self.y_scale_ = np.where(varies, largest * np.sqrt(relative), 1.0)
+            size = np.abs(self.y_mean_)
+            constant = np.where(size > 0, np.minimum(size, 1.0), 1.0)  # not tiny: targets to come may vary
+            self.y_scale_ = np.where(varies, largest * np.sqrt(relative), constant)
 
     def _encode(self, y):
         if hasattr(self, "y_mean_") != self.normalize_y:

@@ -59,8 +59,13 @@ def test_targets_of_any_size_are_scaled(factor):
     assert_allclose(regressor().fit(X, factor * y).predict(X) / factor, regressor().fit(X, y).predict(X), rtol=1e-6)
 
 
-def test_a_constant_target_is_predicted():
-    assert_allclose(regressor(max_iter=200).fit(X, np.full(60, 3.25)).predict(X), 3.25, atol=0.05)
+@pytest.mark.parametrize("value", [3.25, 1e-8, -1e12])
+def test_a_constant_target_is_predicted_on_its_own_scale(value):
+    model = regressor(max_iter=200).fit(X, np.full(60, value))
+    scale = min(abs(value), 1)
+    assert_allclose(model.y_scale_, scale)
+    assert_allclose(model.predict(X), value, atol=0.05 * scale)
+    assert regressor().fit(X, np.zeros(60)).y_scale_ == 1
 
 
 @pytest.mark.parametrize(

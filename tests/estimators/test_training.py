@@ -155,6 +155,13 @@ def test_a_class_only_in_the_tail_is_named():
     small(RNNClassifier, early_stopping=True, validation_split="random", validation_fraction=0.4).fit(X, y)
 
 
+@pytest.mark.parametrize(("y", "fraction"), [(np.arange(80) < 1, 0.1), (np.arange(80) % 4, 0.03)])
+def test_a_random_split_that_cannot_have_every_class_is_named(y, fraction):
+    model = small(RNNClassifier, early_stopping=True, validation_split="random", validation_fraction=fraction)
+    with pytest.raises(ValueError, match=r'validation_split="random".*validation_fraction=.*the rarest, \w+, has'):
+        model.fit(X, y)
+
+
 @pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
 def test_a_validation_set_switches_early_stopping_on(estimator):
     y = Y if estimator is RNNRegressor else C
