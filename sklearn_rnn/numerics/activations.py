@@ -1,8 +1,9 @@
 """Sigmoid, tanh and softmax, stable and in place.
 
-All are made of exp, the one transcendental function that every processor's NumPy has in vector form: a tanh costs two
-to three times as much where there are no vectors of 512 bits. exp may run over to infinity, which is right here, since
-1 / (1 + inf) = 0; whoever calls these in a loop switches that warning off outside it.
+What is squashed step by step is made of exp, the one transcendental function that every processor's NumPy has in vector
+form: a tanh costs two to three times as much where there are no vectors of 512 bits (Elman, with one call a step, and
+sigmoid, called once at the end, take tanh). exp may run over to infinity, which is right here, since 1 / (1 + inf) = 0;
+whoever calls these in a loop switches that warning off outside it.
 """
 
 import numpy as np
