@@ -41,24 +41,21 @@ class Tape:
         for name in cell.states:
             n_slots = n_steps + 1 if training or name == cell.states[0] else min(2, n_steps + 1)
             self.states.setdefault(name, np.empty((n_slots, sizes[name], n_batch), dtype))
-        self.forward = [self._views(cell, fused, t) for t in range(n_steps)]
+        slots = [self._gates(cell, fused, k) for k in range(kept)]
+        self.forward = [self._views(cell, fused, t, *slots[t % kept]) for t in range(n_steps)]
         self.back = BackwardTape(cell, fused, self, n_batch, dtype) if training else None
 
-    def _views(self, cell, fused, t):
+    def _gates(self, cell, fused, k):
+        """Slot k: products of W and V; rows to squash; gates and memo as the cell sees them."""
+        A, K = self.A[k, fused.looped], self.A[k, fused.n_looped :]
+        squashed = A[fused.squashed], A[fused.sigmoids], A[fused.tanhs]
+        return A, K, squashed, fused.gates(A, K), tuple(memo[k] for memo in self.M)
+
+    def _views(self, cell, fused, t, A, K, squashed, gates, memo):
         """Step t: operands and products of W and V; rows to squash; gates, memo, states before and after."""
-        A, K = np.split(self.A[t % len(self.A)], [fused.n_looped])
         states = [self.states[name] for name in cell.states]
-        return (
-            (self.S[t], A),
-            (self.S[t, fused.inputs_and_one], K),
-            (A[fused.squashed], A[fused.sigmoids], A[fused.tanhs]),
-            (
-                fused.gates(A, K),
-                tuple(memo[t % len(memo)] for memo in self.M),
-                tuple(state[t % len(state)] for state in states),
-                tuple(state[(t + 1) % len(state)] for state in states),
-            ),
-        )
+        before, after = (tuple(state[u % len(state)] for state in states) for u in (t, t + 1))
+        return (self.S[t], A), (self.S[t, fused.inputs_and_one], K), squashed, (gates, memo, before, after)
 
 
 class BackwardTape:

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 
+from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
@@ -87,7 +88,10 @@ def _windowers(model, X):
         )
 
 
-def _holds_windower(model):
-    """Whether a windower is among the model and its parameters."""
-    parts = (model, *getattr(model, "get_params", dict)().values())
-    return any(isinstance(part, SequenceWindower) for part in parts)
+def _holds_windower(part):
+    """Whether a windower is among the attributes of an estimator, or of those that it holds."""
+    if isinstance(part, (list, tuple)):
+        return any(map(_holds_windower, part))
+    if isinstance(part, SequenceWindower) or not isinstance(part, BaseEstimator):
+        return isinstance(part, SequenceWindower)
+    return any(map(_holds_windower, vars(part).values()))

@@ -56,7 +56,7 @@ def split(X, group_col, time_col):
     TypeError
         For columns of no numbers, of no time stamps or of no labels.
     """
-    frame = nw.from_native(X, pass_through=True, eager_only=True)
+    frame = X if isinstance(X, np.ndarray) else nw.from_native(X, pass_through=True, eager_only=True)
     if isinstance(frame, nw.DataFrame):
         known = frame.columns
     else:

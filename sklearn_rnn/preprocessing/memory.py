@@ -36,11 +36,10 @@ class Memory(BaseEstimator):
 
     def _read(self, X, *, reset):
         """Checked Rows of float32 or float64; with reset the schema is learnt."""
-        parameters = {name: value for name, value in self.get_params().items() if name != "flatten"}
-        if not reset and parameters != self._parameters:
+        if not reset and (now := self._parameters_now(self._parameters)) != self._parameters:
             raise ValueError(
-                f"Parameters were changed after fit, from {self._parameters} to {parameters}, and the context was kept "
-                "for the former: fit again."
+                f"Parameters were changed after fit, from {self._parameters} to {now}, and the context was kept for "
+                "the former: fit again."
             )
         columns = split(X, self.group_col, self.time_col)
         types, nan = [np.float64, np.float32], "allow-nan"
@@ -51,11 +50,15 @@ class Memory(BaseEstimator):
             needs_axis = f"freq={self.freq!r}" if self.freq is not None else None
             needs_axis = 'context="all"' if self.context == "all" else needs_axis
             self.schema_ = learn_schema(columns, lag=self.lag, freq=self.freq, needs_axis=needs_axis).state()
-            self._parameters = deepcopy(parameters)
+            self._parameters = deepcopy(self._parameters_now(self.get_params()))
         else:
             self._schema.check(columns)
         time = None if self.schema_["axis"] is None else columns.stamps.values
         return Rows(features, time, columns.group, columns.labels)
+
+    def _parameters_now(self, names):
+        """The parameters of these names as they are now, but for flatten, which may change after fit."""
+        return {name: getattr(self, name) for name in names if name != "flatten"}
 
     def _learn_to_recognise(self, rows):
         """Keep the beginning of the training rows; series are told apart exactly."""
