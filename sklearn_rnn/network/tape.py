@@ -13,6 +13,9 @@ class Tape:
 
     Where no way back follows, gates and memo have room for one step and unfed states for two.
 
+    ``forward`` holds for each step: operands and products of W and of V; rows to squash; gates, memo, states before
+    and after.
+
     Parameters
     ----------
     cell : Cell
@@ -42,7 +45,13 @@ class Tape:
             n_slots = n_steps + 1 if training or name == cell.states[0] else min(2, n_steps + 1)
             self.states.setdefault(name, np.empty((n_slots, sizes[name], n_batch), dtype))
         slots = [self._gates(cell, fused, k) for k in range(kept)]
-        self.forward = [self._views(cell, fused, t, *slots[t % kept]) for t in range(n_steps)]
+        states = [list(self.states[name]) for name in cell.states]
+        operands, inputs = list(self.S), list(self.S[:, fused.inputs_and_one])
+        self.forward = []
+        for t in range(n_steps):
+            A, K, squashed, gates, memo = slots[t % kept]
+            before, after = (tuple([state[u % len(state)] for state in states]) for u in (t, t + 1))
+            self.forward.append(((operands[t], A), (inputs[t], K), squashed, (gates, memo, before, after)))
         self.back = BackwardTape(cell, fused, self, n_batch, dtype) if training else None
 
     def _gates(self, cell, fused, k):
@@ -50,12 +59,6 @@ class Tape:
         A, K = self.A[k, fused.looped], self.A[k, fused.n_looped :]
         squashed = A[fused.squashed], A[fused.sigmoids], A[fused.tanhs]
         return A, K, squashed, fused.gates(A, K), tuple(memo[k] for memo in self.M)
-
-    def _views(self, cell, fused, t, A, K, squashed, gates, memo):
-        """Step t: operands and products of W and V; rows to squash; gates, memo, states before and after."""
-        states = [self.states[name] for name in cell.states]
-        before, after = (tuple(state[u % len(state)] for state in states) for u in (t, t + 1))
-        return (self.S[t], A), (self.S[t, fused.inputs_and_one], K), squashed, (gates, memo, before, after)
 
 
 class BackwardTape:

@@ -4,6 +4,8 @@ from math import prod
 
 import numpy as np
 
+_FLOATS = np.dtype("f4"), np.dtype("f8")
+
 
 class Layout:
     """Where each named array lies in one flat vector ``theta``.
@@ -44,11 +46,12 @@ class Layout:
                     f"weights_[{name!r}] must have shape {expected or 'nothing'}, got {got or 'nothing'}. Were "
                     "parameters that shape the network, such as hidden_size or cell, changed after fit? Fit again."
                 )
-        kinds = {name: str(getattr(array, "dtype", type(array).__name__)) for name, array in arrays.items()}
-        usual = max(("float32", "float64"), key=list(kinds.values()).count)
-        for name, kind in kinds.items():
-            if kind != usual:
-                raise ValueError(f"weights_[{name!r}] must be an array of {usual} like the others, got {kind}.")
+        dtypes = [array.dtype for array in arrays.values() if isinstance(array, np.ndarray)]
+        usual = max(_FLOATS, key=dtypes.count)
+        for name, array in arrays.items():
+            if not isinstance(array, np.ndarray) or array.dtype != usual:
+                got = getattr(array, "dtype", type(array).__name__)
+                raise ValueError(f"weights_[{name!r}] must be an array of {usual} like the others, got {got}.")
 
     def pack(self, arrays):
         """A new flat vector (size,) of float64 holding the named arrays."""
