@@ -38,7 +38,8 @@ def panel_of(levels):
 def load_panels():
     """Name to panel."""
     stocks = local_data.stocks().pivot(index="date", columns="symbol", values="price")
-    employment = local_data.us_employment().assign(month=lambda table: pd.to_datetime(table["month"])).set_index("month")
+    employment = local_data.us_employment()
+    employment = employment.set_index(pd.to_datetime(employment.pop("month")))
     return {"five stocks": panel_of(stocks), "fourteen industries": panel_of(employment[SECTORS])}
 
 
