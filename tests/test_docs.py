@@ -1,4 +1,4 @@
-"""The code in README and documentation runs."""
+"""The code in the documentation runs, and README has its commands."""
 
 import re
 import warnings
@@ -31,7 +31,7 @@ def test_a_cell_written_by_the_book_has_the_right_gradient():
     assert_gradients(*random_network(namespace["MGU"](), lengths=(4, 2), hidden_sizes=(3, 2), bidirectional=True))
 
 
-@pytest.mark.parametrize("heading", ["Run", "Test"])
+@pytest.mark.parametrize("heading", ["Run", "Test", "Benchmarks"])
 def test_the_readme_has_its_one_line_commands(heading):
     section = (ROOT / "README.md").read_text(encoding="utf8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
     (command,) = re.findall(r"```sh\n(.*?)\n```", section, flags=re.DOTALL)

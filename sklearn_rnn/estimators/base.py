@@ -163,6 +163,9 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
     def _write_history(self, run, stopping, n_samples, resume, partial):
         """Set the fitted attributes that tell how training went."""
         losses, watched = run.losses, stopping.score is not None
+        vars(self).pop("_optimizer_state", None)
+        if partial:
+            self._optimizer_state = run.optimizer_state
         if not losses and resume:
             return  # interrupted before an epoch was through
         self.loss_ = losses[-1] if losses else np.nan
@@ -173,10 +176,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         scores_before = (self.validation_scores_ if resume else None) or []
         self.validation_scores_ = [*scores_before, *stopping.scores] if watched else None
         self.best_validation_score_ = max(stopping.scores, default=np.nan) if watched else None
-        vars(self).pop("_optimizer_state", None)
-        if partial:
-            self._optimizer_state = run.optimizer_state
-        elif not run.stopped:
+        if not (partial or run.stopped):
             warnings.warn(
                 f"Maximum iterations ({self.max_iter}) reached and the optimization hasn't converged yet. Raise "
                 "max_iter, or let early_stopping decide.",

@@ -43,7 +43,8 @@ class Tape:
             self.states[name] = np.empty((n_steps + 1, sizes[name], n_batch), dtype) if masked else self.S[:, rows]
         for name in cell.states:
             n_slots = n_steps + 1 if training or name == cell.states[0] else min(2, n_steps + 1)
-            self.states.setdefault(name, np.empty((n_slots, sizes[name], n_batch), dtype))
+            if name not in self.states:
+                self.states[name] = np.empty((n_slots, sizes[name], n_batch), dtype)
         slots = [self._gates(cell, fused, k) for k in range(kept)]
         states = [list(self.states[name]) for name in cell.states]
         operands, inputs = list(self.S), list(self.S[:, fused.inputs_and_one])

@@ -35,8 +35,7 @@ class Workspace:
         """
         tapes = self._tapes.setdefault(owner, {})
         if n_batch not in tapes or tapes[n_batch].n_steps < n_steps:
-            if not self.training:
-                tapes.clear()
+            tapes.pop(n_batch, None) if self.training else tapes.clear()  # before the new one is made
             tapes[n_batch] = make(n_steps, n_batch)
         return tapes[n_batch]
 

@@ -78,7 +78,7 @@ def _windowers(model, X):
             yield from _windowers(step, X)
             if any(_holds_windower(later) for later in steps[k + 1 :]):
                 X = step.transform(X)
-    elif any(hasattr(model, name) for name in _INNER):
+    elif any(hasattr(model, name) for name in _INNER) and not hasattr(model, "estimators_"):
         yield from _windowers(next(getattr(model, name) for name in _INNER if hasattr(model, name)), X)
     elif _holds_windower(model):
         check_is_fitted(model)

@@ -76,7 +76,8 @@ def split(X, group_col, time_col):
     names = [name for name in known if name not in named]
     if named and not names:
         raise ValueError(f"X has no columns beside those of series and time, {named}: windows need features.")
-    return Columns(_features(frame, named, names), names, [known.index(n) for n in names], stamps, group, labels)
+    positions = [k for k, name in enumerate(known) if name not in named]
+    return Columns(_features(frame, named, names), names, positions, stamps, group, labels)
 
 
 def _as_array(X):
@@ -93,8 +94,6 @@ def _where_time_stands(time_col, index, known):
         return None, isinstance(index, (pd.DatetimeIndex, pd.PeriodIndex, pd.MultiIndex))
     if time_col is False:
         return None, False
-    if time_col is True:
-        raise ValueError('time_col must name a column, or be "index", None or False, got True.')
     if not isinstance(time_col, str) or time_col != "index":
         return time_col, isinstance(index, pd.MultiIndex)
     if "index" in known:
@@ -107,6 +106,8 @@ def _where_time_stands(time_col, index, known):
 def _check_names(wanted, known):
     """ValueError unless the wanted columns (parameter to name or None) are different ones of those known."""
     for parameter, name in wanted.items():
+        if isinstance(name, bool):
+            raise ValueError(f"{parameter} must name a column, got {name}.")
         if name is not None and name not in known:
             hint = f" {_DROPPED}" if known == list(range(len(known))) else ""
             raise ValueError(f"{parameter}={name!r} is no column of X, whose columns are {known}.{hint}")
@@ -198,6 +199,8 @@ def _numbers(X):
         raise TypeError(_message("X", X.dtype))
     if X.dtype.kind != "O":
         return X
+    if any(isinstance(value, str) for value in X.flat):
+        raise TypeError(_message("X", "object, with strings"))
     try:
         return X.astype(np.float64)
     except (TypeError, ValueError) as error:

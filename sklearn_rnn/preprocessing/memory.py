@@ -53,7 +53,8 @@ class Memory(BaseEstimator):
             self._parameters = deepcopy(self._parameters_now(self.get_params()))
         else:
             self._schema.check(columns)
-        time = None if self.schema_["axis"] is None else columns.stamps.values
+        axis = self._schema.axis
+        time = None if axis is None else axis.values(columns.stamps)
         return Rows(features, time, columns.group, columns.labels)
 
     def _parameters_now(self, names):

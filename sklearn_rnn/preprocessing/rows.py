@@ -35,8 +35,9 @@ class Rows:
         return Rows(self.X[rows], time, group, self.labels)
 
     def none(self):
-        """No rows, but of the same kind."""
-        return self.subset(np.empty(0, np.intp))
+        """No rows and no series, but of the same kind."""
+        rows = self.subset(np.empty(0, np.intp))
+        return Rows(rows.X, rows.time, rows.group, None if self.labels is None else self.labels[:0])
 
     def of_series(self, labels):
         """A copy of the rows whose series have these labels (n,)."""

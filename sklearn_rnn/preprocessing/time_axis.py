@@ -90,6 +90,22 @@ class TimeAxis:
             self._complain(values, np.flatnonzero(beside)[0])
         return places
 
+    def values(self, stamps):
+        """The values of stamps as the axis keeps them: numbers rid of rounding, so that equal ones are equal.
+
+        Raises
+        ------
+        ValueError
+            If a number lies beside the grid.
+        """
+        values = stamps.values
+        if self.kind == "number" and values.dtype.kind == "f":
+            if self.freq is not None:
+                return self.origin + self.ticks(values) * self.freq
+            if isinstance(self.origin, int) and (values == np.round(values)).all():
+                return values.astype(np.int64)
+        return values
+
     def index(self, values):
         """The stamps with these values as a pandas Index."""
         if self.kind == "number":

@@ -12,8 +12,8 @@ from sklearn_rnn.training.optimizers import clip_by_global_norm
 _USER = 6  # frames from a training loop to the call of fit
 _LIMIT_REACHED = 1  # the status of minimize for the limits of iterations and of evaluations
 _TOO_LARGE = (
-    "The loss of the first weights is {loss}: too large for L-BFGS to begin. Bring features and targets to a common "
-    "scale, for instance with StandardScaler (in front of the windower) and normalize_y=True."
+    "The loss of the first weights is {loss}, and it or its gradient too large for L-BFGS to begin. Bring features and "
+    "targets to a common scale, for instance with StandardScaler (in front of the windower) and normalize_y=True."
 )
 
 
@@ -66,7 +66,8 @@ def train(objective, theta, optimizer, examples, stopping, *, batch_size, max_it
             if stops:
                 return losses, True
     except KeyboardInterrupt:
-        _check_finite(objective, theta, len(losses) + 1)
+        if stopping.best_theta is None:
+            _check_finite(objective, theta, len(losses) + 1)
         warnings.warn("Training interrupted by user.", stacklevel=_USER)
         return losses, True
     return losses, False

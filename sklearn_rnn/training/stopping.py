@@ -24,13 +24,15 @@ class Stopping:
         self.tol, self.n_iter_no_change, self.score = tol, n_iter_no_change, score
         self.scores = []
         self.best, self.best_theta = -np.inf, None
-        self._n_unchanged = 0
+        self._n_epochs, self._n_unchanged = 0, 0
 
     def __call__(self, theta, loss):
         """Take note of an epoch's weights and loss; whether to stop. ValueError for a score that is not finite."""
+        self._n_epochs += 1
         value = -loss if self.score is None else self.score(theta)
         if not np.isfinite(value):
-            raise diverged("loss" if self.score is None else "validation score", value, len(self.scores) + 1)
+            what = ("loss", loss) if self.score is None else ("validation score", value)
+            raise diverged(*what, self._n_epochs)
         self._n_unchanged = self._n_unchanged + 1 if value < self.best + self.tol else 0
         if self.score is not None:
             self.scores.append(value)

@@ -6,7 +6,7 @@ python -m tests.benchmarks [section ...]
 import sys
 import time
 
-from tests.benchmarks import grid, imports, jobs, kernels, long, machine, memory, slopes, stream
+from tests.benchmarks import grid, imports, jobs, kernels, long, machine, memory, panel, slopes, stream
 
 SECTIONS = {
     "machine": machine.report,
@@ -18,6 +18,7 @@ SECTIONS = {
     "slopes": slopes.report,
     "long": long.report,
     "stream": stream.report,
+    "panel": panel.report,
 }
 
 

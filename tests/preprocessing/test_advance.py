@@ -3,6 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 import skops.io
 from numpy.testing import assert_allclose, assert_array_equal
@@ -14,7 +15,7 @@ from sklearn.pipeline import make_pipeline, make_union
 from sklearn.preprocessing import StandardScaler
 
 import sklearn_rnn
-from sklearn_rnn import SequenceWindower, advance
+from sklearn_rnn import RNNRegressor, SequenceWindower, advance
 
 
 @pytest.fixture
@@ -60,13 +61,15 @@ def panel(n_days):
 
 
 @pytest.mark.parametrize("padding", ["zero", "edge"])
-@pytest.mark.parametrize("kind", ["dated", "panel"])
+@pytest.mark.parametrize("kind", ["dated", "pandas", "polars"])
 def test_a_life_in_production(kind, padding):
     columns = {} if kind == "dated" else {"group_col": "shop", "time_col": "day"}
     rows = dated(40) if kind == "dated" else panel(40)
+    if kind == "polars":
+        rows = pl.DataFrame({name: rows[name].to_list() for name in rows})
     scale = make_column_transformer(
         (StandardScaler(), ["v"]), remainder="passthrough", verbose_feature_names_out=False
-    ).set_output(transform="pandas")
+    ).set_output(transform="polars" if kind == "polars" else "pandas")
     windower = SequenceWindower(3, lag=1, freq="D", padding=padding, flatten=True, **columns)
     n_train = len(rows) // 2
     model = make_pipeline(scale, windower, Ridge()).fit(rows[:n_train], rows["v"][:n_train])
@@ -77,6 +80,17 @@ def test_a_life_in_production(kind, padding):
         one_by_one.append(model.predict(rows[start:stop]))
         advance(model, rows[start:stop])
     assert_allclose(np.concatenate(one_by_one), at_once, rtol=1e-12)
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_a_network_says_row_by_row_what_it_says_of_the_block(series):
+    model = make_pipeline(SequenceWindower(5), RNNRegressor(4, max_iter=2, random_state=0))
+    model.fit(series[:30], series[:30, 0])
+    at_once, one_by_one = model.predict(series[30:]), []
+    for row in series[30:, None]:
+        one_by_one.append(model.predict(row)[0])
+        advance(model, row)
+    assert_allclose(one_by_one, at_once, rtol=1e-12)
 
 
 def test_a_windower_by_itself_moves_on(series):

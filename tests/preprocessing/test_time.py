@@ -339,7 +339,7 @@ def test_another_kind_of_axis_than_that_of_fit_is_refused(later, message):
             "D",
             "have the same place on the grid of freq='D'",
         ),
-        (pd.Index([0.0, 1e-8, 1.0]), 1, "have the same place on the grid of freq=1"),
+        (pd.Index([0.0, 1e-8, 1.0]), 1, "The time stamp 0.0 occurs twice"),
         (pd.date_range("2026", periods=2, tz="dateutil/Europe/Vienna"), "D", "use tz_convert"),
     ],
 )
@@ -361,6 +361,23 @@ def test_stamps_may_lie_centuries_apart(freq):
 @pytest.mark.parametrize("stamps", [np.arange(1000, dtype="f4") * np.float32(0.1), np.cumsum(np.full(1000, 0.1))])
 def test_rounded_numbers_lie_on_the_grid(stamps):
     assert not np.isnan(windows_of(pd.Index(stamps), 0.1, time_col="index")[5:]).any()
+
+
+def test_a_number_told_again_with_another_rounding_is_the_same_row():
+    def rows(stamps):
+        return pd.DataFrame({"v": np.arange(len(stamps)) * 1.0}, index=stamps)
+
+    windower = SequenceWindower(2, freq=0.1, time_col="index").fit(rows([0.1, 0.2, 0.3]))
+    with pytest.warns(UserWarning, match="1 row"):
+        made = windower.transform(rows([0.1 + 0.2, 0.4]))
+    assert_array_equal(made[:, :, 0], [[np.nan, 0], [0, 1]])
+
+
+def test_whole_numbers_stay_integers_whatever_their_type():
+    big = 2**53
+    windower = SequenceWindower(2, time_col="t").fit(pd.DataFrame({"v": [1.0, 2.0], "t": [big, big + 1]}))
+    windower.partial_fit(pd.DataFrame({"v": [3.0], "t": [float(big + 2)]}))
+    assert windower.context_time_.dtype == np.int64
 
 
 def test_a_panel_and_a_single_series_are_not_taken_for_each_other():
@@ -390,7 +407,10 @@ def test_a_multiindex_and_columns_do_not_both_name_series_or_time(options, messa
     [
         (pd.DataFrame({"v": [1.0]}, pd.MultiIndex.from_arrays([DAYS[:1]])), {}, ValueError, "one level"),
         (pd.DataFrame({"v": [1.0], "index": [2.0]}), {"time_col": "index"}, ValueError, "rename it"),
-        (pd.DataFrame({"v": [1.0]}), {"time_col": True}, ValueError, "got True"),
+        (pd.DataFrame({"v": [1.0]}), {"time_col": True}, ValueError, "time_col must name a column, got True"),
+        (np.zeros((2, 2)), {"group_col": False}, ValueError, "group_col must name a column, got False"),
+        ([["1", "2"]], {}, TypeError, "OrdinalEncoder"),
+        (np.array([["1", "2"]], dtype=object), {}, TypeError, "with strings"),
         (pd.DataFrame({"t": [1]}), {"time_col": "t"}, ValueError, "no columns beside those of series and time"),
         (pd.DataFrame({"v": [1.0], "g": [[1]]}), {"group_col": "g"}, TypeError, "holds no labels"),
         (pd.DataFrame({"v": [1.0], "g": [DAYS[0]]}), {"group_col": "g"}, TypeError, "labels of type Timestamp"),

@@ -1,5 +1,6 @@
 import io
 import pickle
+import warnings
 from itertools import pairwise
 
 import joblib
@@ -15,7 +16,7 @@ from scipy.signal import lfilter
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import Ridge
-from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
+from sklearn.model_selection import GridSearchCV, KFold, TimeSeriesSplit
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils import estimator_checks
@@ -89,6 +90,22 @@ def test_folds_of_any_size_in_time_have_their_history(series, test_size):
         windower = SequenceWindower(7).fit(series[train])
         assert_array_equal(windower.transform(series[train]), whole[train])
         assert_array_equal(windower.transform(series[test]), whole[test])
+
+
+@pytest.mark.parametrize("splitter", [KFold(4), KFold(4, shuffle=True, random_state=0), TimeSeriesSplit(3, gap=2)])
+def test_what_folds_lose_without_a_time_axis_they_have_with_one(series, splitter):
+    frame = pd.DataFrame(series[:, :1], index=pd.date_range("2026", periods=60), columns=["v"])
+    whole = windows_by_hand(frame.to_numpy(), window_length=4, lag=0, dilation=1, padding="mask")
+    n_wrong = {"rows": 0, "days": 0}
+    for train, test in splitter.split(frame):
+        blind = SequenceWindower(4, time_col=False).fit(frame.iloc[train]).transform(frame.iloc[test])
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            seeing = SequenceWindower(4, freq="D", context="all").fit(frame.iloc[train]).transform(frame.iloc[test])
+        for name, made in (("rows", blind), ("days", seeing)):
+            n_wrong[name] += int((~np.isnan(made) & (made != whole[test])).any(axis=(1, 2)).sum())
+    assert n_wrong["rows"] > 0
+    assert n_wrong["days"] == 0
 
 
 def test_a_series_that_starts_with_zeros_is_not_mistaken_for_its_continuation():

@@ -44,3 +44,10 @@ def test_without_a_score_the_last_weights_stay():
     stopping = Stopping(0.0, 2)
     stopping(np.zeros(1), 1.0)
     assert stopping.best_theta is None
+
+
+def test_a_loss_that_is_not_finite_is_named_with_its_epoch():
+    stopping = Stopping(0.0, 5)
+    stopping(np.zeros(1), 1.0)
+    with pytest.raises(ValueError, match="loss became inf in epoch 2"):
+        stopping(np.zeros(1), np.inf)
