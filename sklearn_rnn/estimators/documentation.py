@@ -69,11 +69,11 @@ ATTRIBUTES = """\
     loss_ : float
         Training loss of the last epoch.
     best_loss_ : float or None
-        Smallest loss of loss_curve_; None with early stopping.
+        Smallest loss of ``loss_curve_``; None with early stopping.
     loss_curve_ : list of float
         Training loss of each epoch; goes on under warm_start and partial_fit.
     validation_scores_ : list of float or None
-        Validation score of each epoch, going on as loss_curve_ does; None without early stopping.
+        Validation score of each epoch, going on as ``loss_curve_`` does; None without early stopping.
     best_validation_score_ : float or None
         The best of the last fit, that of the weights kept.
     n_iter_ : int
