@@ -57,7 +57,7 @@ class Cell:
 
     gates: tuple = ()
     activations: tuple = ()
-    separate: dict = {}  # noqa: RUF012 (a class constant; an annotation would make it a dataclass field)
+    separate: dict = {}  # no annotation: it would make a dataclass field of it
     states: tuple = ("hidden",)
     carried: tuple = ()
     memo: tuple = ()

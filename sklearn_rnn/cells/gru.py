@@ -45,7 +45,7 @@ class GRU(Cell):
 
     gates = ("reset", "update", "candidate")
     activations = ("sigmoid", "sigmoid", "identity")
-    separate = {"candidate": "b_hn"}  # noqa: RUF012
+    separate = {"candidate": "b_hn"}
     states = ("hidden",)
     carried = ("hidden",)
     memo = ("candidate",)

@@ -26,7 +26,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
     metric that early stopping watches: the abstract methods below.
     """
 
-    __metadata_request__fit = {"X_val": True, "y_val": True, "sample_weight_val": True}  # noqa: RUF012
+    __metadata_request__fit = {"X_val": True, "y_val": True, "sample_weight_val": True}
 
     _parameter_constraints: dict = CONSTRAINTS
 

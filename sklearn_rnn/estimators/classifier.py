@@ -57,7 +57,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     True
     """
 
-    _parameter_constraints: dict = {  # noqa: RUF012
+    _parameter_constraints: dict = {
         **CONSTRAINTS,
         "class_weight": [dict, StrOptions({"balanced"}), None],
     }

@@ -54,7 +54,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     (3,)
     """
 
-    _parameter_constraints: dict = {**CONSTRAINTS, "normalize_y": ["boolean"]}  # noqa: RUF012
+    _parameter_constraints: dict = {**CONSTRAINTS, "normalize_y": ["boolean"]}
 
     def __init__(
         self,

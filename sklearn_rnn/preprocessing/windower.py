@@ -159,7 +159,7 @@ class SequenceWindower(TransformerMixin, Memory):
            [10., nan, 30.]])
     """
 
-    _parameter_constraints: dict = {  # noqa: RUF012
+    _parameter_constraints: dict = {
         "window_length": [Interval(Integral, 1, None, closed="left")],
         "lag": [Integral, dict],
         "dilation": [Interval(Integral, 1, None, closed="left")],
