@@ -2,6 +2,7 @@ import io
 import pickle
 import tracemalloc
 import warnings
+from itertools import count
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from sklearn.preprocessing import StandardScaler
 
 import sklearn_rnn
 from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower
+from sklearn_rnn.training.objective import Objective
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X = np.random.default_rng(0).normal(size=(80, 5))
@@ -117,6 +119,21 @@ def test_an_interrupt_keeps_what_was_learnt(monkeypatch):
             model = small(solver=solver, max_iter=50).fit(X, Y)
         assert model.n_iter_ == 3
         assert np.isfinite(model.predict(X)).all()
+
+
+def test_an_interrupted_partial_fit_keeps_the_optimiser_that_led_to_its_weights(monkeypatch):
+    model = small(batch_size=20).partial_fit(X, Y)
+    n_steps, calls, step = model._optimizer_state["step"], count(), Objective.__call__
+
+    def interrupt(self, *arguments):
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        return step(self, *arguments)
+
+    monkeypatch.setattr(Objective, "__call__", interrupt)
+    with pytest.warns(UserWarning, match="interrupted"):
+        model.partial_fit(X, Y)
+    assert model._optimizer_state["step"] == n_steps + 2
 
 
 # early stopping

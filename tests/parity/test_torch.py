@@ -50,10 +50,13 @@ def test_one_step_of_gradient_descent_gives_the_weights_of_torch(case):
 
     assert ours == pytest.approx(loss.item(), rel=1e-12)
     params = network.layout.views(theta)
-    for key, name in (("W_ih", "weight_ih_l0"), ("W_hh", "weight_hh_l0"), ("b", "bias_ih_l0")):
-        expected = getattr(module, name).detach().numpy()
-        assert_allclose(params[f"layers.0.{key}"][order], expected, rtol=1e-12, atol=1e-12)
-    if "layers.0.b_hn" in params:
-        expected = module.bias_hh_l0.detach().numpy()[-HIDDEN_SIZE:]
-        assert_allclose(params["layers.0.b_hn"], expected, rtol=1e-12, atol=1e-12)
-    assert_allclose(params["readout.W"], readout.weight.detach().numpy(), rtol=1e-12, atol=1e-12)
+    for prefix in sorted({name.rpartition(".")[0] for name in params} - {"readout"}):
+        place = f"l{prefix.split('.')[1]}" + ("_reverse" if prefix.endswith("reverse") else "")
+        for key, name in (("W_ih", "weight_ih"), ("W_hh", "weight_hh"), ("b", "bias_ih")):
+            expected = getattr(module, f"{name}_{place}").detach().numpy()
+            assert_allclose(params[f"{prefix}.{key}"][order], expected, rtol=1e-12, atol=1e-12)
+        if f"{prefix}.b_hn" in params:
+            expected = getattr(module, f"bias_hh_{place}").detach().numpy()[-HIDDEN_SIZE:]
+            assert_allclose(params[f"{prefix}.b_hn"], expected, rtol=1e-12, atol=1e-12)
+    for name, expected in (("readout.W", readout.weight), ("readout.b", readout.bias)):
+        assert_allclose(params[name], expected.detach().numpy(), rtol=1e-12, atol=1e-12)
