@@ -51,10 +51,9 @@ class Memory(BaseEstimator):
             needs_axis = 'context="all"' if self.context == "all" else needs_axis
             self.schema_ = learn_schema(columns, lag=self.lag, freq=self.freq, needs_axis=needs_axis).state()
             self._parameters = deepcopy(self._parameters_now(self.get_params()))
-        else:
-            self._schema.check(columns)
-        axis = self._schema.axis
-        time = None if axis is None else axis.values(columns.stamps)
+        schema = self._schema
+        schema.check(columns)
+        time = None if schema.axis is None else schema.axis.values(columns.stamps)
         return Rows(features, time, columns.group, columns.labels)
 
     def _parameters_now(self, names):

@@ -288,8 +288,9 @@ class SequenceWindower(TransformerMixin, Memory):
         if rows.group is not None:
             history = history.of_series(rows.labels)
         pool, order = self._pool(history, rows)
-        track, wanted = Track(pool, order, self._schema.axis, self._plan.span), slice(len(history), None)
-        output = windows(pool.X.astype(rows.X.dtype, copy=False), pool.absent(), track, wanted, self._plan)
+        plan, wanted = self._plan, slice(len(history), None)
+        track = Track(pool, order, self._schema.axis, plan.span)
+        output = windows(pool.X.astype(rows.X.dtype, copy=False), pool.absent(), track, wanted, plan)
         return output.reshape(len(rows), -1) if self.flatten else output
 
     def window_rows(self, X, rows=None):

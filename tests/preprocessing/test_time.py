@@ -459,6 +459,16 @@ def test_context_none_keeps_nothing_of_the_rows_alive():
     assert SequenceWindower(3, context=None).fit(X).context_.base is None
 
 
+@pytest.mark.parametrize("time_col", [None, "day"])
+def test_a_panel_without_context_keeps_no_series_and_starts_anew(time_col):
+    panel = pd.DataFrame({"v": [1.0, 2.0, 3.0], "shop": ["a", "b", "a"], "day": [0, 0, 1]})
+    panel = panel if time_col else panel.drop(columns="day")
+    windower = SequenceWindower(2, context=None, group_col="shop", time_col=time_col).fit(panel)
+    assert len(windower.groups_) == 0
+    assert_array_equal(windower.transform(panel)[:, :, 0], [[np.nan, 1], [np.nan, 2], [1, 3]])
+    assert len(windower.partial_fit(panel).context_) == 0
+
+
 def test_another_axis_forgets_how_the_training_block_was_recognised():
     windower = SequenceWindower(2).fit(np.arange(4.0)[:, None])
     assert not hasattr(windower.fit(blocks(0, 4)), "head_")
