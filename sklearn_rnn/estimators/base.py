@@ -138,7 +138,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
             self._check_network(network)
-            theta = network.layout.pack(self.weights_)
+            theta = network.layout.pack(self.weights_, np.float64)
         else:
             theta = network.first_theta(rng, self._initial_bias(Y, data.weight))
         theta = theta.astype(np.float64 if self.solver == "lbfgs" else dtype)
@@ -155,7 +155,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             optimizer_state=getattr(self, "_optimizer_state", None) if partial else None,
         )
         theta = theta if stopping.best_theta is None else stopping.best_theta
-        self.weights_ = {name: view.astype(dtype) for name, view in network.layout.views(theta).items()}
+        self.weights_ = network.layout.unpack(theta, dtype)
         self.n_layers_ = len(network.stack.layers)
         self._fitted_cell = repr(get_cell(self.cell))
         self._write_history(run, stopping, len(data), resume, partial)

@@ -26,13 +26,14 @@ class Prediction:
             )
 
     def _apply(self, function, X):
-        """``function(network, weights, sequences, dtype)`` on new X."""
+        """``function(network, params, sequences, dtype)`` on new X, and whether X is a list."""
         check_is_fitted(self)
         sequences, found, _ = read_sequences(self, X, reset=False)
         network = network_of(self, sequences.n_features, self.n_outputs_)
         self._check_network(network)
         check_range(found.largest, self._computing_type, "X")
-        return function(network, self.weights_, sequences, self._computing_type), isinstance(sequences.source, list)
+        params = network.layout.views(network.layout.pack(self.weights_, self._computing_type))
+        return function(network, params, sequences, self._computing_type), isinstance(sequences.source, list)
 
     def _outputs(self, X):
         """Outputs Z (n_outputs, n_samples) of the network for X."""

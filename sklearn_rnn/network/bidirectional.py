@@ -16,7 +16,7 @@ class Bidirectional:
 
     def __init__(self, onward, reverse):
         self.onward, self.reverse = onward, reverse
-        self.shapes = {**onward.shapes, **reverse.shapes}
+        self.groups = {**onward.groups, **reverse.groups}
         self.n_outputs = onward.n_outputs + reverse.n_outputs
 
     def initialise(self, params, rng):

@@ -1,12 +1,13 @@
-"""All products of a step as one: [W_hh W_ih b] @ [h; x; 1]."""
+"""All products of a step as one: [W_hh W_ih b] [h; x; 1]."""
 
 import numpy as np
 
 
 class FusedProduct:
-    """Where a cell's parameters stand in the matrices of the time loop.
+    """Where the rows and columns of a cell's parameters stand in the matrices of the time loop.
 
-    The rows of pre-activations are those of the gates, preceded by the recurrent parts of separate gates::
+    The parameters W_hh, W_ih and b lie side by side in one matrix P (see `numerics.Layout`), which is W but for gates
+    with a separate recurrent part. The rows of pre-activations are those of the gates, preceded by these parts::
 
                      h_prev      x         1                           GRU
         W   = [ [ W_hh[sep]      0      b_h[sep] ]    n_separate rows   q
@@ -20,6 +21,11 @@ class FusedProduct:
     ----------
     cell : Cell
     n_inputs, n_units : int
+
+    Attributes
+    ----------
+    signs : ndarray (n_joint, 1)
+        What the rows of W are multiplied by, those of separate gates left out.
     """
 
     def __init__(self, cell, n_inputs, n_units):
@@ -48,6 +54,8 @@ class FusedProduct:
         self.tanhs = slice(self.sigmoids.stop, self.sigmoids.stop + n_tanh)
         self.squashed = slice(self.sigmoids.start, self.tanhs.stop)
         self.n_squashed = n_sigmoid + n_tanh
+        n_identity = self.n_joint - self.n_squashed
+        self.signs = np.repeat([-1.0, -2.0, 1.0], [n_sigmoid, n_tanh, n_identity])[:, None]
 
     def gates(self, A, K):
         """Blocks of n_units rows of A (n_looped, n_batch) and K (n_separate, n_batch).
@@ -58,31 +66,32 @@ class FusedProduct:
         n_apart = self.n_separate // self.n_units
         return (*blocks[n_apart:], *blocks[:n_apart])
 
-    def fuse(self, p, W, V):
-        """Write the parameters p into W (n_looped, n_columns) and V (n_separate, n_inputs + 1)."""
-        apart, joint, h, x = self.n_separate, self.n_joint, self.state, self.inputs
-        W[apart:, h], W[apart:, x], W[apart:, -1] = p["W_hh"][:joint], p["W_ih"][:joint], p["b"][:joint]
-        W[self.sigmoids] *= -1.0
-        W[self.tanhs] *= -2.0
+    def fuse(self, P, p, signs, W, V):
+        """Write P and the biases of separate gates among p into W (n_looped, n_columns), V (n_separate, n_inputs + 1).
+
+        signs is `signs` in the type of W.
+        """
+        apart, joint = self.n_separate, self.n_joint
+        np.multiply(P[:joint], signs, out=W[apart:])
         if apart:
-            W[:apart, h], W[:apart, x] = p["W_hh"][joint:], 0.0
-            V[:, :-1], V[:, -1] = p["W_ih"][joint:], p["b"][joint:]
+            W[:apart, self.state] = P[joint:, self.state]
+            V[...] = P[joint:, self.inputs_and_one]
             for name, rows in self.separate_biases:
                 W[rows, -1] = p[name]
 
-    def recurrent_weights(self, p, out):
+    def recurrent_weights(self, P, out):
         """W_hh in the order of W's rows, as it is: out (n_looped, n_state)."""
-        out[: self.n_separate], out[self.n_separate :] = p["W_hh"][self.n_joint :], p["W_hh"][: self.n_joint]
-
-    def add_gradients(self, g, dW, dV):
-        """Add dW (n_looped, n_columns), dV (n_separate, n_inputs + 1) to the gradients g by name."""
-        apart, joint, h, x = self.n_separate, self.n_joint, self.state, self.inputs
-        g["W_hh"][:joint] += dW[apart:, h]
-        g["W_ih"][:joint] += dW[apart:, x]
-        g["b"][:joint] += dW[apart:, -1]
+        apart, joint = self.n_separate, self.n_joint
+        out[apart:] = P[:joint, self.state]
         if apart:
-            g["W_hh"][joint:] += dW[:apart, h]
-            g["W_ih"][joint:] += dV[:, :-1]
-            g["b"][joint:] += dV[:, -1]
+            out[:apart] = P[joint:, self.state]
+
+    def add_gradients(self, dW, dV, dP, g):
+        """Add dW (n_looped, n_columns), dV (n_separate, n_inputs + 1) to the gradients dP by P, and g by name."""
+        apart, joint = self.n_separate, self.n_joint
+        dP[:joint] += dW[apart:]
+        if apart:
+            dP[joint:, self.state] += dW[:apart, self.state]
+            dP[joint:, self.inputs_and_one] += dV
             for name, rows in self.separate_biases:
                 g[name] += dW[rows, -1]

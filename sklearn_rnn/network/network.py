@@ -53,7 +53,7 @@ class Network:
         self.bidirectional = bidirectional
         self.widest = max(layer.n_outputs for layer in layers)
         self.readout = Readout(n_inputs, n_outputs, dropout)
-        self.layout = Layout({**self.stack.shapes, **self.readout.shapes})
+        self.layout = Layout({**self.stack.groups, **self.readout.groups})
 
     @property
     def weight_names(self):

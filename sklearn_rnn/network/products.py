@@ -24,24 +24,23 @@ def product(A, B):
     return _gemm(B)(1.0, B.T, A.T).T
 
 
-def multiplier(A, transposed=False):
-    """A function of B and out that writes out = A @ B, or A.T @ B.
+def multiplier(A):
+    """A function of B and out that writes out = A @ B.
 
     Parameters
     ----------
     A : ndarray of float32 or float64 (n, k)
         Read at every call, as it then is.
-    transposed : bool, default=False
 
     Returns
     -------
     multiply : callable
         B and out are contiguous and of A's type.
     """
-    gemm, A, orientation = _gemm(A), A.T, _TRANSPOSED if transposed else _PLAIN
+    gemm, A = _gemm(A), A.T
 
     def multiply(B, out):
-        gemm(1.0, B.T, A, 0.0, out.T, _PLAIN, orientation, _OVERWRITE)
+        gemm(1.0, B.T, A, 0.0, out.T, _PLAIN, _PLAIN, _OVERWRITE)
 
     return multiply
 

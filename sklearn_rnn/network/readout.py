@@ -17,7 +17,7 @@ class Readout:
 
     def __init__(self, n_inputs, n_outputs, dropout=0.0):
         self.n_outputs, self.dropout = n_outputs, dropout
-        self.shapes = {"readout.W": (n_outputs, n_inputs), "readout.b": (n_outputs,)}
+        self.groups = {"readout": {"readout.W": (n_outputs, n_inputs), "readout.b": (n_outputs,)}}
 
     def initialise(self, params, rng, bias):
         """Glorot uniform weights; the bias is given (n_outputs,)."""

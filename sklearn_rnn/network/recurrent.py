@@ -42,9 +42,10 @@ class Recurrent:
 
     def __init__(self, name, cell, n_inputs, n_units, dropout=0.0):
         self.name, self.cell, self.n_units, self.dropout = name, cell, n_units, dropout
-        shapes = cell.shapes(n_inputs, n_units)
-        self.shapes = {f"{name}.{own}": shape for own, shape in shapes.items()}
-        self._names = [(own, f"{name}.{own}") for own in shapes]
+        shapes = {f"{name}.{own}": shape for own, shape in cell.shapes(n_inputs, n_units).items()}
+        self._names = [(full.removeprefix(f"{name}."), full) for full in shapes]
+        side_by_side = {full: shapes.pop(full) for full in (f"{name}.W_hh", f"{name}.W_ih", f"{name}.b")}
+        self.groups = {name: side_by_side, **{full: {full: shape} for full, shape in shapes.items()}}
         self.fused = FusedProduct(cell, n_inputs, n_units)
         self.n_outputs = cell.sizes(n_units)[cell.states[0]]
 
@@ -82,8 +83,9 @@ class Recurrent:
         def backward(dY, dlast, grads, wants_dX=True):
             g = self._own(grads)
             dX = work.array((self.name, "dX"), X.shape) if wants_dX else None
+            self.fused.recurrent_weights(params[self.name], out=tape.back.W_hh)
             self._through_time(tape, p, g, mask, first, dY, _arrivals(dlast, lengths, n_steps), dX, n_steps)
-            self.fused.add_gradients(g, tape.back.dW, tape.back.dV)
+            self.fused.add_gradients(tape.back.dW, tape.back.dV, grads[self.name], g)
             return dX
 
         return Y, last, backward
@@ -106,7 +108,8 @@ class Recurrent:
         mask = self._mask(n_batch, work)
         tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
         initial, first = (None, 0) if start is None else start
-        self._load(tape, p, X, initial, mask)
+        self.fused.fuse(params[self.name], p, tape.signs, tape.W, tape.V)
+        self._load(tape, X, initial, mask)
         with np.errstate(over="ignore"):  # a saturated gate: see `numerics.activations`
             for t, (through_W, through_V, (squashed, _, tanhs), views) in enumerate(tape.forward[:n_steps]):
                 tape.times_W(*through_W)
@@ -122,8 +125,7 @@ class Recurrent:
     def _through_time(self, tape, p, g, mask, first, dY, arrivals, dX, n_steps):
         """Backwards, step by step: sum dW and dV of the tape, and write dX (n_steps, n_inputs, n_batch) if wanted."""
         step_backward, fused, back = self.cell.step_backward, self.fused, tape.back
-        self.fused.recurrent_weights(p, out=back.W_hh)
-        times_W_ih_T, ds, dh = multiplier(p["W_ih"], transposed=True), back.ds, back.dh
+        times_W_ih_T, ds, dh = multiplier(np.ascontiguousarray(p["W_ih"].T)), back.ds, back.dh
         for array in (back.dW, back.dV, *ds):
             array.fill(0.0)
         for t in reversed(range(n_steps)):
@@ -151,11 +153,9 @@ class Recurrent:
             if back.adds:
                 np.add(dh, back.through, out=dh)
 
-    def _load(self, tape, p, X, initial, mask):
-        """Bring weights, inputs X (n_steps, n_inputs, n_batch) and initial states (None: zeros) into the tape."""
-        fused, n_steps = self.fused, len(X)
-        fused.fuse(p, tape.W, tape.V)
-        tape.S[:n_steps, fused.inputs] = X
+    def _load(self, tape, X, initial, mask):
+        """Bring inputs X (n_steps, n_inputs, n_batch) and initial states (None: zeros) into the tape."""
+        tape.S[: len(X), self.fused.inputs] = X
         for k, name in enumerate(self.cell.states):
             tape.states[name][0] = 0.0 if initial is None else initial[k]
         if mask is not None:

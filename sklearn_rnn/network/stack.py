@@ -15,7 +15,7 @@ class Stack:
 
     def __init__(self, layers, dropout=0.0):
         self.layers, self.dropout = layers, dropout
-        self.shapes = {name: shape for layer in layers for name, shape in layer.shapes.items()}
+        self.groups = {name: arrays for layer in layers for name, arrays in layer.groups.items()}
         self.n_outputs = layers[-1].n_outputs
 
     def initialise(self, params, rng):

@@ -35,6 +35,7 @@ class Tape:
         self.W = np.zeros((fused.n_looped, fused.n_columns), dtype)
         self.V = np.zeros((fused.n_separate, fused.n_columns - fused.n_state), dtype)
         self.times_W, self.times_V = multiplier(self.W), multiplier(self.V)
+        self.signs = fused.signs.astype(dtype)
         self.S = np.ones((n_steps + 1, fused.n_columns, n_batch), dtype)
         self.A = np.empty((kept, fused.n_rows, n_batch), dtype)
         self.M = [np.empty((kept, sizes[name], n_batch), dtype) for name in cell.memo]
@@ -75,12 +76,12 @@ class BackwardTape:
 
     def __init__(self, cell, fused, tape, n_batch, dtype):
         sizes = cell.sizes(fused.n_units)
-        self.W_hh = np.empty((fused.n_looped, fused.n_state), dtype)
+        self.W_hh = np.empty((fused.n_state, fused.n_looped), dtype).T
         self.dW, self.dV = np.empty_like(tape.W), np.empty_like(tape.V)
         rows = np.empty((fused.n_rows, n_batch), dtype)
         self.da, self.dk, self.dinputs = rows[fused.looped], rows[fused.n_looped :], rows[fused.n_separate :]
         self.add_to_dW, self.add_to_dV = adder(self.dW, self.da), adder(self.dV, self.dk)
-        self.times_W_hh_T = multiplier(self.W_hh, transposed=True)
+        self.times_W_hh_T = multiplier(self.W_hh.T)
         self.gates = fused.gates(self.da, self.dk)
         self.squashed = self.da[fused.sigmoids], self.da[fused.tanhs], np.empty((fused.n_squashed, n_batch), dtype)
         self.dh = np.empty((fused.n_state, n_batch), dtype)

@@ -10,32 +10,56 @@ _FLOATS = np.dtype("f4"), np.dtype("f8")
 class Layout:
     """Where each named array lies in one flat vector ``theta``.
 
-    Optimisers, clipping, checkpoints and finite differences see one vector; networks see names.
+    Optimisers, clipping, checkpoints and finite differences see one vector; networks see names. Arrays of one group
+    lie side by side, as the columns of one matrix, which has a name as well: so a product with [W_hh W_ih b] needs
+    nothing to be put together.
 
     Parameters
     ----------
-    shapes : dict of str to tuple of int
-        Name and shape of each array, in their order in the vector.
+    groups : dict of str to dict of str to tuple of int
+        Name and shape (n_rows, ...) of each array, group by group, in their order in the vector. Arrays of one group
+        have equally many rows.
 
     Examples
     --------
     >>> import numpy as np
     >>> from sklearn_rnn.numerics import Layout
-    >>> layout = Layout({"W": (2, 2), "b": (2,)})
-    >>> theta = np.arange(6.0)
-    >>> layout.views(theta)["b"]
-    array([4., 5.])
+    >>> layout = Layout({"layer": {"W": (2, 2), "b": (2,)}})
+    >>> views = layout.views(np.arange(6.0))
+    >>> views["layer"]
+    array([[0., 1., 2.],
+           [3., 4., 5.]])
+    >>> views["b"]
+    array([2., 5.])
     """
 
-    def __init__(self, shapes):
-        self.shapes = dict(shapes)
-        ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
-        self.size = ends[-1]
-        self._slices = dict(zip(self.shapes, map(slice, [0, *ends[:-1]], ends), strict=True))
+    def __init__(self, groups):
+        self.shapes = {name: shape for arrays in groups.values() for name, shape in arrays.items()}
+        self.size, self._matrices = 0, []
+        for group, arrays in groups.items():
+            n_rows = (*next(iter(arrays.values())), 1)[0]  # a single number is one row
+            ends = np.cumsum([prod(shape[1:]) for shape in arrays.values()]).tolist()
+            columns = map(slice, [0, *ends[:-1]], ends)
+            parts = [(name, part, arrays[name]) for name, part in zip(arrays, columns, strict=True)]
+            start, self.size = self.size, self.size + n_rows * ends[-1]
+            self._matrices.append((group, slice(start, self.size), (n_rows, ends[-1]), parts))
 
     def views(self, theta):
-        """Name to array; the arrays share the memory of ``theta`` (size,)."""
-        return {name: theta[self._slices[name]].reshape(shape) for name, shape in self.shapes.items()}
+        """Name to array, group to matrix (n_rows, n_columns); all share the memory of ``theta`` (size,)."""
+        views = {}
+        for group, place, shape, parts in self._matrices:
+            matrix = views[group] = theta[place].reshape(shape)
+            for name, columns, part_shape in parts:
+                views[name] = matrix[:, columns].reshape(part_shape)
+        return views
+
+    def indicator(self, names, dtype):
+        """A vector (size,) of ones where the named arrays lie, and zeros elsewhere."""
+        vector = np.zeros(self.size, dtype)
+        views = self.views(vector)
+        for name in names:
+            views[name][...] = 1
+        return vector
 
     def check(self, arrays):
         """ValueError unless the named arrays are those of this layout, all float64 or all float32."""
@@ -53,9 +77,15 @@ class Layout:
                 got = getattr(array, "dtype", type(array).__name__)
                 raise ValueError(f"weights_[{name!r}] must be an array of {usual} like the others, got {got}.")
 
-    def pack(self, arrays):
-        """A new flat vector (size,) of float64 holding the named arrays."""
-        theta = np.empty(self.size)
-        for name, view in self.views(theta).items():
-            view[...] = arrays[name]
+    def pack(self, arrays, dtype):
+        """A new flat vector (size,) holding the named arrays."""
+        theta = np.empty(self.size, dtype)
+        views = self.views(theta)
+        for name in self.shapes:
+            views[name][...] = arrays[name]
         return theta
+
+    def unpack(self, theta, dtype):
+        """Name to array, the inverse of `pack`: each a copy of its own."""
+        views = self.views(theta)
+        return {name: views[name].astype(dtype) for name in self.shapes}

@@ -107,7 +107,7 @@ def test_editing_the_weights_takes_effect():
 
 def test_editing_to_another_shape_is_named():
     model = small("regressor", warm_start=True).fit(X, TARGETS["regressor"])
-    with pytest.raises(ValueError, match=r"weights_\['layers.0.W_ih'\] must have shape \(15, 1\), got \(12, 1\)"):
+    with pytest.raises(ValueError, match=r"weights_\['layers.0.W_hh'\] must have shape \(15, 5\), got \(12, 4\)"):
         model.set_params(hidden_size=5).fit(X, TARGETS["regressor"])
 
 

@@ -56,20 +56,16 @@ def test_the_future_never_changes_a_state(cell):
 def test_reversing_the_input_swaps_the_directions(cell, lengths):
     network, theta, X, lengths = random_network(cell, lengths=lengths, bidirectional=True)
     params = network.layout.views(theta)
-    swapped = {
-        name: params[
-            name.replace("layers.0.reverse.", "layers.0.")
-            if "reverse" in name
-            else name.replace("layers.0.", "layers.0.reverse.")
-        ]
-        for name in params
-        if name.startswith("layers")
-    }
+    swapped = {**params, "layers.0": params["layers.0.reverse"], "layers.0.reverse": params["layers.0"]}
+    for name in network.layout.shapes:
+        if name.startswith("layers.0.reverse."):
+            onward = name.replace(".reverse", "")
+            swapped[name], swapped[onward] = params[onward], params[name]
     turned = X.copy()
     for i, length in enumerate(lengths):
         turned[:length, :, i] = X[:length, :, i][::-1]
     Y = network.states(params, X, lengths, Workspace(float))
-    Y_turned = network.states({**params, **swapped}, turned, lengths, Workspace(float))
+    Y_turned = network.states(swapped, turned, lengths, Workspace(float))
     for i, length in enumerate(lengths):
         assert_allclose(Y_turned[:length, :3, i], Y[:length, 3:, i][::-1], atol=1e-12)
         assert_allclose(Y_turned[:length, 3:, i], Y[:length, :3, i][::-1], atol=1e-12)

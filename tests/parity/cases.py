@@ -1,6 +1,6 @@
 """The networks that are compared, with torch and with frozen references."""
 
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -10,13 +10,17 @@ from sklearn_rnn.network import Network, Workspace
 HIDDEN_SIZE, N_INPUTS, N_OUTPUTS = 4, 3, 2
 CELLS = (Elman(), Elman(activation="relu"), LSTM(), GRU())
 CASES = list(product(CELLS, (1, 2), (False, True), ((6, 6, 6), (6, 2, 4))))
+PARTS = ("W_ih", "W_hh", "W", "b", "b_hn")
 IDS = [f"{cell!r}-{depth}-{'both' if both else 'onward'}-{lengths}" for cell, depth, both, lengths in CASES]
 
 
 def make_case(cell, n_layers, bidirectional, lengths):
     """Network, theta, X and lengths, from a fixed recipe of our own that no library may change."""
     network = Network(cell, N_INPUTS, (HIDDEN_SIZE,) * n_layers, N_OUTPUTS, bidirectional=bidirectional)
-    theta = 0.8 * np.sin(1.7 * np.arange(network.layout.size) ** 1.1)
+    theta = np.empty(network.layout.size)
+    views, numbers = network.layout.views(theta), iter(0.8 * np.sin(1.7 * np.arange(theta.size) ** 1.1))
+    for name in sorted(network.layout.shapes, key=_place):
+        views[name].flat = list(islice(numbers, views[name].size))
     lengths = np.array(lengths)
     n_steps = lengths.max()
     X = np.cos(0.9 * np.arange(n_steps * N_INPUTS * len(lengths)) ** 1.2).reshape(n_steps, N_INPUTS, len(lengths))
@@ -31,3 +35,9 @@ def outputs_and_gradient(network, theta, X, lengths, dtype=float):
     Z, backward = network(network.layout.views(theta), X.astype(dtype), lengths, work)
     backward(Z, network.layout.views(gradient))
     return Z, gradient
+
+
+def _place(name):
+    """By what the arrays are sorted to which the recipe deals its numbers: layer, then part."""
+    prefix, _, part = name.rpartition(".")
+    return prefix, PARTS.index(part)

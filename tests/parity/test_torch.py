@@ -50,7 +50,7 @@ def test_one_step_of_gradient_descent_gives_the_weights_of_torch(case):
 
     assert ours == pytest.approx(loss.item(), rel=1e-12)
     params = network.layout.views(theta)
-    for prefix in sorted({name.rpartition(".")[0] for name in params} - {"readout"}):
+    for prefix in sorted({name.rpartition(".")[0] for name in network.layout.shapes} - {"readout"}):
         place = f"l{prefix.split('.')[1]}" + ("_reverse" if prefix.endswith("reverse") else "")
         for key, name in (("W_ih", "weight_ih"), ("W_hh", "weight_hh"), ("b", "bias_ih")):
             expected = getattr(module, f"{name}_{place}").detach().numpy()
