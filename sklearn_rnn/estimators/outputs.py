@@ -39,13 +39,13 @@ def outputs_at_every_step(network, params, sequences, dtype):
     """
     work = Workspace(dtype)
     nothing = np.empty((0, sequences.n_features, 1), dtype)
-    initial = network(params, nothing, np.zeros(1, int), work)[0][:, 0].copy()
+    initial = network(params, nothing, None, work)[0][:, 0].copy()
 
     def outputs(X, lengths):
-        Z = np.empty((len(X), len(initial), len(lengths)), dtype)
+        Z = np.empty((len(X), len(initial), X.shape[2]), dtype)
         if network.bidirectional:
             for t in range(len(X), 0, -1):  # the longest first, whose buffers do for all
-                Z[t - 1] = network(params, X[:t], np.minimum(lengths, t), work)[0]
+                Z[t - 1] = network(params, X[:t], None if lengths is None else np.minimum(lengths, t), work)[0]
         else:
             for z, y in zip(Z, network.states(params, X, lengths, work), strict=True):
                 z[:] = network.readout(params, y, work)[0]

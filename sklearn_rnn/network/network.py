@@ -35,7 +35,7 @@ class Network:
     >>> from sklearn_rnn.network import Network, Workspace
     >>> network = Network(GRU(), n_inputs=1, hidden_sizes=(4,), n_outputs=2)
     >>> params = network.layout.views(network.first_theta(np.random.default_rng(0), bias=0.0))
-    >>> Z, backward = network(params, np.ones((5, 1, 3)), np.array([5, 5, 5]), Workspace(float))
+    >>> Z, backward = network(params, np.ones((5, 1, 3)), None, Workspace(float))
     >>> Z.shape
     (2, 3)
     """
@@ -79,7 +79,8 @@ class Network:
         ----------
         params : dict of str to ndarray
         X : ndarray (n_steps, n_inputs, n_batch)
-        lengths : ndarray of int (n_batch,)
+        lengths : ndarray of int (n_batch,) or None
+            None: all n_steps long.
         work : Workspace
         start : Start, default=None
             What `read_ahead` carried here; None: X begins with the first step of each sequence.

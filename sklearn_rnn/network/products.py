@@ -8,7 +8,7 @@ BLAS thinks in columns, so it is handed the transpose of everything: C = A B is 
 """
 
 import numpy as np
-from scipy.linalg.blas import dgemm, sgemm
+from scipy.linalg.blas import ddot, dgemm, dnrm2, sdot, sgemm, snrm2
 
 _PLAIN, _TRANSPOSED, _OVERWRITE = 0, 1, 1
 
@@ -22,6 +22,16 @@ def product(A, B):
     B : ndarray of float32 or float64 (k, m)
     """
     return _gemm(B)(1.0, B.T, A.T).T
+
+
+def norm(x):
+    """The Euclidean norm of x, ndarray of float32 or float64 (n,): float, also where its square would overflow."""
+    return (snrm2 if x.dtype == np.float32 else dnrm2)(x)
+
+
+def square_sum(x):
+    """The square of that norm, infinite where it overflows: float."""
+    return (sdot if x.dtype == np.float32 else ddot)(x, x)
 
 
 def multiplier(A):

@@ -1,7 +1,7 @@
 """From states to outputs."""
 
 from sklearn_rnn.network.dropout import dropout
-from sklearn_rnn.network.products import product
+from sklearn_rnn.network.products import adder, product
 from sklearn_rnn.numerics import glorot_uniform
 
 
@@ -17,7 +17,8 @@ class Readout:
 
     def __init__(self, n_inputs, n_outputs, dropout=0.0):
         self.n_outputs, self.dropout = n_outputs, dropout
-        self.groups = {"readout": {"readout.W": (n_outputs, n_inputs), "readout.b": (n_outputs,)}}
+        shapes = {"readout.W": (n_outputs, n_inputs), "readout.b": (n_outputs,)}
+        self.groups = {name: {name: shape} for name, shape in shapes.items()}
 
     def initialise(self, params, rng, bias):
         """Glorot uniform weights; the bias is given (n_outputs,)."""
@@ -43,7 +44,7 @@ class Readout:
         h, undrop = dropout(self.dropout, h, work)
 
         def backward(dZ, grads):
-            grads["readout.W"] += product(dZ, h.T)
+            adder(grads["readout.W"], dZ)(h)
             grads["readout.b"] += dZ.sum(axis=1)
             return undrop(product(W.T, dZ))
 

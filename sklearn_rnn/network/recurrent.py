@@ -60,7 +60,8 @@ class Recurrent:
         ----------
         params : dict of str to ndarray
         X : ndarray (n_steps, n_inputs, n_batch)
-        lengths : ndarray of int (n_batch,)
+        lengths : ndarray of int (n_batch,) or None
+            None: all n_steps long.
         work : Workspace
         start : tuple, default=None
             States (rows, n_batch) that were carried here, in the order of the cell's, and how many steps of each
@@ -184,7 +185,7 @@ class Recurrent:
 
 def _last(outputs, lengths, n_steps):
     """Slot lengths[b] of outputs (n_steps + 1, n_outputs, n_batch) for each sequence b: (n_outputs, n_batch)."""
-    if lengths.min() == n_steps:
+    if lengths is None:
         return outputs[n_steps]
     return outputs[lengths, :, np.arange(len(lengths))].T
 
@@ -193,7 +194,7 @@ def _arrivals(dlast, lengths, n_steps):
     """Step of arrival to (columns, gradients): where dlast (n_outputs, n_batch) enters the way back."""
     if dlast is None:
         return {}
-    if lengths.min() == n_steps:
+    if lengths is None:
         return {n_steps - 1: (slice(None), dlast)}
     arrivals = {}
     for length in set(lengths.tolist()) - {0}:

@@ -39,7 +39,8 @@ def read_ahead(stack, params, X, lengths, n_steps, work):
         Of layers that read in one direction.
     params : dict of str to ndarray
     X : ndarray (n_all_steps, n_inputs, n_batch)
-    lengths : ndarray of int (n_batch,)
+    lengths : ndarray of int (n_batch,) or None
+        None: all n_all_steps long.
     n_steps : int
         It is also how many steps are read at once.
     work : Workspace
@@ -49,14 +50,16 @@ def read_ahead(stack, params, X, lengths, n_steps, work):
     -------
     X : ndarray (at most n_steps, n_inputs, n_batch)
         What is left of each sequence.
-    lengths : ndarray of int (n_batch,)
+    lengths : ndarray of int (n_batch,) or None
     start : Start or None
         None if no sequence is longer than n_steps.
     """
-    before = np.maximum(lengths - n_steps, 0)
-    if not before.any():
+    if len(X) <= n_steps:
         return X, lengths, None
-    n_batch = len(lengths)
+    n_batch = X.shape[2]
+    if lengths is None:
+        lengths = np.full(n_batch, len(X))
+    before = np.maximum(lengths - n_steps, 0)
     running = Start([layer.initial(n_batch, work.dtype) for layer in stack.layers], 0)
     start = Start([layer.initial(n_batch, work.dtype) for layer in stack.layers], before)
     cuts = sorted({*range(0, before.max(), n_steps), *before.tolist()})

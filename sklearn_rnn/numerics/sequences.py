@@ -19,13 +19,12 @@ class Sequences:
     """
 
     def __init__(self, source, lengths, rows=None):
-        self.source = source
-        self.rows = np.arange(len(source)) if rows is None else rows
-        self.lengths = lengths[self.rows]
-        self._source_lengths = lengths
+        self.source, self._rows, self._source_lengths = source, rows, lengths
+        self.lengths = lengths if rows is None else lengths[rows]
+        self._complete = not isinstance(source, list) and (self.lengths == source.shape[1]).all()
 
     def __len__(self):
-        return len(self.rows)
+        return len(self.lengths)
 
     @property
     def n_features(self):
@@ -34,7 +33,8 @@ class Sequences:
 
     def subset(self, rows):
         """The sequences at positions ``rows`` (index array, mask or slice), without a copy."""
-        return Sequences(self.source, self._source_lengths, self.rows[rows])
+        own = np.arange(len(self.source)) if self._rows is None else self._rows
+        return Sequences(self.source, self._source_lengths, own[rows])
 
     def minibatch(self, rows):
         """Gather sequences, absent steps squeezed out, right-padded with zeros to the longest.
@@ -47,16 +47,19 @@ class Sequences:
         -------
         X : ndarray (n_steps, n_features, n_batch)
             Time-major, batch last: a transposed view of what was gathered.
-        lengths : ndarray of int (n_batch,)
+        lengths : ndarray of int (n_batch,) or None
+            None: all n_steps long.
         """
+        X = self._gather(rows)
+        if self._complete:
+            return X.transpose(1, 2, 0), None
         lengths = self.lengths[rows]
         n_steps = lengths.max(initial=0)
-        X = self._gather(rows)
         if isinstance(X, list):
             X = _pad([x[_present(x)] for x in X], lengths, n_steps)
         elif (lengths < X.shape[1]).any():
             X = _squeeze(X, lengths, n_steps)
-        return X.transpose(1, 2, 0), lengths
+        return X.transpose(1, 2, 0), None if lengths.min(initial=n_steps) == n_steps else lengths
 
     def at_every_step(self, Y, initial, rows):
         """Lay outputs of present steps back onto all steps; an absent step repeats the one before it.
@@ -77,11 +80,10 @@ class Sequences:
 
     def _gather(self, rows):
         """Source sequences: ndarray (n_batch, T, F) or list of n_batch arrays (T_i, F)."""
-        rows = self.rows[rows]
-        if isinstance(self.source, list):
+        if self._rows is not None:
+            rows = self._rows[rows]
+        if isinstance(self.source, list) and not isinstance(rows, slice):
             return [self.source[i] for i in rows]
-        if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
-            return self.source[rows[0] : rows[-1] + 1]  # neighbours need no copy
         return self.source[rows]
 
 

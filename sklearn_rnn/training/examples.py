@@ -1,4 +1,4 @@
-"""Sequences with their targets and weights."""
+"""Sequences with their targets and weights, and the minibatches made of them."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,30 @@ import numpy as np
 from sklearn_rnn.numerics import Sequences
 
 _BATCHES_SORTED_TOGETHER = 50  # larger: less padding; smaller: more mixing of lengths in a minibatch
+
+
+@dataclass
+class Minibatch:
+    """What one gradient is computed from.
+
+    Attributes
+    ----------
+    X : ndarray (n_steps, n_inputs, n_batch)
+    lengths : ndarray of int (n_batch,) or None
+        None: all n_steps long.
+    Y : ndarray (n_outputs, n_batch)
+        Encoded targets.
+    weight : ndarray of float64 (n_batch,)
+        Positive weights of the sequences.
+    total_weight : float
+        Their sum.
+    """
+
+    X: np.ndarray
+    lengths: np.ndarray | None
+    Y: np.ndarray
+    weight: np.ndarray
+    total_weight: float
 
 
 @dataclass
@@ -29,7 +53,16 @@ class Examples:
     def __len__(self):
         return len(self.X)
 
+    def gather(self, rows):
+        """The examples at positions rows (index array or slice) as a Minibatch."""
+        weight = self.weight[rows]
+        return Minibatch(*self.X.minibatch(rows), self.Y[:, rows], weight, float(weight.sum()))
+
     def minibatches(self, batch_size, rng=None):
+        """One Minibatch after the other, until each example was there once; see `epoch`."""
+        return map(self.gather, self.epoch(batch_size, rng))
+
+    def epoch(self, batch_size, rng=None):
         """Positions of the examples of each minibatch of an epoch.
 
         With an rng in random order, sequences of similar length together, so that little is padded.

@@ -76,15 +76,14 @@ def train(objective, theta, optimizer, examples, stopping, *, batch_size, max_it
 def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch):
     """One pass over the examples; their mean loss, each weighed before the update that it led to."""
     total, weight = 0.0, 0.0
-    for rows in examples.minibatches(batch_size, rng):
-        loss, gradient = objective(theta, examples, rows)
+    for minibatch in examples.minibatches(batch_size, rng):
+        loss, gradient = objective(theta, minibatch)
         if not isfinite(loss):
             raise diverged("loss", loss, epoch)
         if clip_norm is not None:
             clip_by_global_norm(gradient, clip_norm)
         optimizer.step(theta, gradient)
-        batch_weight = float(examples.weight[rows].sum())
-        total, weight = total + loss * batch_weight, weight + batch_weight
+        total, weight = total + loss * minibatch.total_weight, weight + minibatch.total_weight
     _check_finite(objective, theta, epoch)
     return total / weight
 

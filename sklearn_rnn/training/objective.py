@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from sklearn_rnn.network import Workspace, read_ahead
-from sklearn_rnn.training.optimizers import square_sum
+from sklearn_rnn.network import Workspace, read_ahead, square_sum
 
 
 class Objective:
@@ -35,48 +34,44 @@ class Objective:
         self.work = Workspace(dtype, training=True, rng=rng)
         self._gradient = np.empty(network.layout.size, dtype)
         self._grads = network.layout.views(self._gradient)
-        self._penalised = network.weight_names
+        self._is_weight = network.layout.indicator(network.weight_names, dtype)
         self._views_of, self._params = None, None
 
-    def __call__(self, theta, examples, rows):
-        """Loss (float) and gradient (size,) on the examples at positions rows; the gradient is reused."""
-        weight = float(examples.weight[rows].sum())
+    def __call__(self, theta, minibatch):
+        """Loss (float) and gradient (size,) on a Minibatch; the gradient is reused."""
         self._gradient.fill(0.0)
-        loss = self._add(theta, examples, rows, weight)
-        return loss + self._penalise(theta, weight), self._gradient
+        loss = self._add(theta, minibatch, minibatch.total_weight)
+        return loss + self._penalise(theta, minibatch.total_weight), self._gradient
 
     def whole(self, theta, examples, batch_size):
         """Loss (float) and gradient (size,) on all examples, in blocks of bounded memory."""
         weight = float(examples.weight.sum())
         self._gradient.fill(0.0)
-        loss = sum(self._add(theta, examples, rows, weight) for rows in examples.minibatches(batch_size))
+        loss = sum(self._add(theta, minibatch, weight) for minibatch in examples.minibatches(batch_size))
         return loss + self._penalise(theta, weight), self._gradient
 
-    def _add(self, theta, examples, rows, total_weight):
-        """Share of the examples at rows in the weighted mean of losses; its gradient is added."""
-        params = self._named(theta)
-        (X, lengths), start = examples.X.minibatch(rows), None
+    def _add(self, theta, minibatch, total_weight):
+        """Share of a Minibatch in the weighted mean of losses; its gradient is added."""
+        params, X, lengths, start = self._named(theta), minibatch.X, minibatch.lengths, None
         if self.bptt_steps is not None:
             X, lengths, start = read_ahead(self.network.stack, params, X, lengths, self.bptt_steps, self._work_ahead)
         Z, backward = self.network(params, X, lengths, self.work, start)
-        losses, dZ = self.loss(Z, examples.Y[:, rows])
-        share = (examples.weight[rows] / total_weight).astype(theta.dtype)
+        losses, dZ = self.loss(Z, minibatch.Y)
+        share = (minibatch.weight / total_weight).astype(theta.dtype)
         backward(dZ * share, self._grads)
-        return float((losses * share).sum())
+        return float(losses @ share)
 
     def square_of_weights(self, theta):
         """Sum of the squares of all weights, biases left out: float."""
-        params = self._named(theta)
-        return sum(float(square_sum(params[name].ravel())) for name in self._penalised)
+        return square_sum(self._is_weight * theta)
 
     def _penalise(self, theta, weight):
         """Value of the L2 penalty; its gradient is added."""
         if self.alpha == 0:
             return 0.0
-        strength, params = self.alpha / weight, self._named(theta)
-        for name in self._penalised:
-            self._grads[name] += strength * params[name]
-        return 0.5 * strength * self.square_of_weights(theta)
+        strength, W = self.alpha / weight, self._is_weight * theta
+        self._gradient += strength * W
+        return 0.5 * strength * square_sum(W)
 
     def _named(self, theta):
         """Views of theta by name, made once for a theta that is updated in place."""

@@ -8,6 +8,8 @@ from math import sqrt
 
 import numpy as np
 
+from sklearn_rnn.network import norm
+
 
 class Optimizer:
     """What all optimisers share: a learning rate and a state of plain arrays and numbers."""
@@ -122,24 +124,21 @@ class AdamW(Adam):
 
     Parameters
     ----------
-    weights : list of ndarray
-        The views of theta that decay.
+    decay : ndarray (size,)
+        How fast each parameter decays.
     """
 
-    def __init__(self, theta, learning_rate, weights, decay):
+    def __init__(self, theta, learning_rate, decay):
         super().__init__(theta, learning_rate)
-        self._weights, self._decay = weights, decay
+        self._decay = decay
 
     def step(self, theta, grad):
         """See `Optimizer.step`."""
-        for W in self._weights:
-            W *= 1.0 - self.learning_rate * self._decay
+        scratch = self._scratch
+        np.multiply(theta, self._decay, out=scratch)
+        scratch *= self.learning_rate
+        theta -= scratch
         super().step(theta, grad)
-
-
-def square_sum(x):
-    """Sum of the squares of x (n,)."""
-    return np.einsum("i,i", x, x)  # np.vdot wakes the threads of a BLAS that is not the one of the time loop
 
 
 def clip_by_global_norm(grad, bound):
@@ -148,26 +147,27 @@ def clip_by_global_norm(grad, bound):
     Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013,
     arXiv:1211.5063
     """
-    norm = sqrt(square_sum(grad))
-    if norm > bound:
-        grad *= bound / norm
-    return norm
+    before = norm(grad)
+    if before > bound:
+        grad *= bound / before
+    return before
 
 
-def make_optimizer(solver, theta, weights, *, learning_rate, momentum, decay):
+def make_optimizer(solver, theta, *, learning_rate, momentum, decay):
     """The optimiser of that name, with a fresh state.
 
     Parameters
     ----------
     solver : {"adam", "adamw", "sgd", "rmsprop"}
     theta : ndarray (size,)
-    weights : list of ndarray
-        The views of theta that decay under adamw.
-    learning_rate, momentum, decay : float
-        Momentum is for sgd, decay for adamw only.
+    learning_rate : float
+    momentum : float
+        For sgd only.
+    decay : ndarray (size,)
+        How fast each parameter decays; for adamw only.
     """
     if solver == "sgd":
         return SGD(theta, learning_rate, momentum)
     if solver == "adamw":
-        return AdamW(theta, learning_rate, weights, decay)
+        return AdamW(theta, learning_rate, decay)
     return {"adam": Adam, "rmsprop": RMSprop}[solver](theta, learning_rate)

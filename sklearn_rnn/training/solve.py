@@ -82,14 +82,12 @@ def solve(network, loss, theta, examples, settings, *, stopping, rng, report, op
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         if settings.solver == "lbfgs":
             return Run(*train_lbfgs(objective, theta, examples, tol=settings.tol, **common))
-        views = network.layout.views(theta)
         optimizer = make_optimizer(
             settings.solver,
             theta,
-            [views[name] for name in network.weight_names],
             learning_rate=settings.learning_rate_init,
             momentum=settings.momentum,
-            decay=settings.alpha,
+            decay=settings.alpha * network.layout.indicator(network.weight_names, theta.dtype),
         )
         optimizer.resume(optimizer_state or {})
         order = rng if settings.shuffle else None

@@ -52,7 +52,7 @@ def ours(kind, cell, n_inputs, n_units, n_batch, n_steps):
     examples, adam = Examples(sequences, y[None], np.ones(n_batch, np.float32)), Adam(theta, RATE)
 
     def train():
-        adam.step(theta, objective(theta, examples, everything)[1])
+        adam.step(theta, objective(theta, examples.gather(everything))[1])
 
     return train
 

@@ -27,11 +27,11 @@ def make(cell, loss, alpha, **options):
 @pytest.mark.parametrize("alpha", [0.0, 0.7])
 def test_the_gradient_of_the_objective_is_the_difference(name, loss, alpha):
     objective, theta, examples = make(CELLS[name](), loss, alpha)
-    gradient = objective(theta, examples, slice(None))[1].copy()
+    gradient = objective(theta, examples.gather(slice(None)))[1].copy()
     for i in range(theta.size):
         step = np.zeros_like(theta)
         step[i] = 1e-6
-        ahead, behind = (objective(theta + sign * step, examples, slice(None))[0] for sign in (1, -1))
+        ahead, behind = (objective(theta + sign * step, examples.gather(slice(None)))[0] for sign in (1, -1))
         assert abs(gradient[i] - (ahead - behind) / 2e-6) < 1e-6 * max(1, np.abs(gradient).max())
 
 
@@ -40,15 +40,15 @@ def test_the_loss_is_the_weighted_mean_and_the_penalty_spares_biases():
     plain, _, _ = make(CELLS["lstm"](), SquaredError, 0.0)
     params = objective.network.layout.views(theta)
     squares = sum((params[name] ** 2).sum() for name in ("layers.0.W_ih", "layers.0.W_hh", "readout.W"))
-    penalty = objective(theta, examples, slice(None))[0] - plain(theta, examples, slice(None))[0]
+    penalty = objective(theta, examples.gather(slice(None)))[0] - plain(theta, examples.gather(slice(None)))[0]
     assert penalty == pytest.approx(0.5 * 0.7 * squares / 4.5)
-    parts = [plain(theta, examples, np.array([i]))[0] for i in range(3)]
-    assert plain(theta, examples, slice(None))[0] == pytest.approx(np.average(parts, weights=examples.weight))
+    parts = [plain(theta, examples.gather(np.array([i])))[0] for i in range(3)]
+    assert plain(theta, examples.gather(slice(None)))[0] == pytest.approx(np.average(parts, weights=examples.weight))
 
 
 def test_all_examples_in_blocks_give_what_they_give_at_once():
     objective, theta, examples = make(CELLS["gru"](), CrossEntropy, 0.7)
-    loss, gradient = objective(theta, examples, slice(None))
+    loss, gradient = objective(theta, examples.gather(slice(None)))
     gradient = gradient.copy()
     in_blocks, block_gradient = objective.whole(theta, examples, 2)
     assert in_blocks == pytest.approx(loss)
