@@ -74,14 +74,15 @@ def _scan_rows(X, examined, n_rows):
         if examined is not None:
             rows = start + np.flatnonzero(examined[rows])
         block = np.asarray(X[rows], dtype=np.float64)
-        n_nan = np.isnan(block).sum(axis=2)
-        present = n_nan < X.shape[2]
-        found.lengths[rows] = present.sum(axis=1)
-        found.incomplete |= bool((present & (n_nan > 0)).any())
-        found.largest = max(found.largest, float(np.fmax.reduce(np.abs(block), axis=None, initial=0.0)))
-        found.n_present += int(present.sum())
-        with np.errstate(over="ignore", invalid="ignore"):
-            found.square_sum += np.nansum(np.square(block), axis=(0, 1))
+        nan = np.isnan(block)
+        if nan.any():
+            block = np.where(nan, 0.0, block)
+        present = ~nan.all(axis=2)
+        lengths = found.lengths[rows] = present.sum(axis=1)
+        found.n_present += int(lengths.sum())
+        found.incomplete |= bool((present[:, :, None] & nan).any())
+        found.largest = max(found.largest, float(block.max(initial=0.0)), -float(block.min(initial=0.0)))
+        found.square_sum += np.einsum("ntf,ntf->f", block, block)
     return found
 
 
@@ -97,7 +98,9 @@ def _series(X):
     """The series (n_rows, n_features) whose windows X (n, T, F) are, and the dilation; else (None, 0)."""
     n_samples, n_steps, n_features = X.shape
     row, step, feature = X.strides
-    if min(X.shape) == 0 or n_steps < 2 or row <= 0 or step % row or not 0 < (dilation := step // row) <= n_samples:
+    if min(n_samples, n_steps) < 2 or n_features == 0 or row <= 0 or step % row:
+        return None, 0
+    if not 0 < (dilation := step // row) <= n_samples:
         return None, 0
     n_rows = n_samples + (n_steps - 1) * dilation
     return as_strided(X, (n_rows, n_features), (row, feature), writeable=False), dilation
