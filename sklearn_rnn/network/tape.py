@@ -47,13 +47,13 @@ class Tape:
             if name not in self.states:
                 self.states[name] = np.empty((n_slots, sizes[name], n_batch), dtype)
         slots = [self._gates(cell, fused, k) for k in range(kept)]
-        states = [list(self.states[name]) for name in cell.states]
+        views = [list(self.states[name]) for name in cell.states]
+        states = [tuple([view[t % len(view)] for view in views]) for t in range(n_steps + 1)]
         operands, inputs = list(self.S), list(self.S[:, fused.inputs_and_one])
         self.forward = []
         for t in range(n_steps):
             A, K, squashed, gates, memo = slots[t % kept]
-            before, after = (tuple([state[u % len(state)] for state in states]) for u in (t, t + 1))
-            self.forward.append(((operands[t], A), (inputs[t], K), squashed, (gates, memo, before, after)))
+            self.forward.append(((operands[t], A), (inputs[t], K), squashed, (gates, memo, states[t], states[t + 1])))
         self.back = BackwardTape(cell, fused, self, n_batch, dtype) if training else None
 
     def _gates(self, cell, fused, k):
