@@ -100,12 +100,12 @@ def report():
             with Worker(fit, n_threads) as us, Worker(fit, n_threads) as skorch, Worker(fit, n_threads) as mlp:
                 workers = {"ours": us, "skorch": skorch, "mlp": mlp}
                 errors = [worker.build(peer, *job) for peer, worker in workers.items()]
-                seconds = alternate(*workers.values(), seconds=0.0, rounds=5)
+                seconds, quotients = alternate(*workers.values(), seconds=0.0, rounds=7)
             yield f"**{title}, {n_threads} thread(s)**"
             yield ""
             rows = [
-                [peer, f"{s:.3f}", f"{s / seconds[0]:.2f}", f"{e:.4f}"]
-                for peer, s, e in zip(workers, seconds, errors, strict=True)
+                [peer, f"{s:.3f}", f"{q:.2f}", f"{e:.4f}"]
+                for peer, s, q, e in zip(workers, seconds, quotients, errors, strict=True)
             ]
             yield from table(["peer", "seconds", "peer / ours", "test MAE"], rows)
             yield ""
@@ -117,7 +117,7 @@ def overhead(n_windows, steps, units, epochs):
     with Worker(fit, 1) as us, Worker(bare, 1) as calls:
         us.build("ours", n_windows + steps, steps, units, BATCH, epochs)
         calls.build(units, BATCH, steps)
-        whole, alone = alternate(us, calls)
+        (whole, alone), _ = alternate(us, calls)
     n_batches = -(-n_windows // BATCH) * epochs
     yield (
         f"Small job: {whole / n_batches * 1e6:.0f} us a minibatch, of which the LSTM's products and ufuncs alone, "

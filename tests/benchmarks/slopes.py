@@ -1,6 +1,7 @@
 """Cost against rows, steps, hidden size and layers: the exponents of seconds ~ size^slope."""
 
 import warnings
+from contextlib import ExitStack
 
 import numpy as np
 
@@ -24,13 +25,13 @@ def fit(n_rows, n_steps, n_units, n_layers):
 def report():
     """Seconds of two epochs, and the slope of the last doubling."""
     rows = []
-    with Worker(fit) as worker:
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Worker(fit)) for _ in FACTORS]
         for name in BASE:
-            seconds = []
-            for factor in FACTORS:
+            for factor, worker in zip(FACTORS, workers, strict=True):
                 worker.build(*{**BASE, name: BASE[name] * factor}.values())
-                seconds += alternate(worker, rounds=3)
-            slopes = np.diff(np.log2(seconds))
+            seconds, quotients = alternate(*workers, rounds=5)
+            slopes = np.diff(np.log2(quotients))
             rows.append([name, *(f"{s:.2f}" for s in seconds), *(f"{slope:.2f}" for slope in slopes)])
     yield f"LSTM, two epochs; base {BASE}, times {FACTORS}."
     yield ""

@@ -99,9 +99,19 @@ def resident():
 
 
 def alternate(*workers, seconds=_SECONDS, rounds=_ROUNDS):
-    """Median seconds of each worker's job over alternating rounds."""
+    """Measure the workers' jobs in turn.
+
+    Returns
+    -------
+    seconds : list of float
+        Median seconds of each worker's job.
+    quotients : list of float
+        Median of each worker's seconds by those of the first worker in the same round, so that a machine whose speed
+        varies does not count.
+    """
     times = [[worker.time(seconds) for worker in workers] for _ in range(rounds)]
-    return [statistics.median(column) for column in zip(*times, strict=True)]
+    quotients = [[time / row[0] for time in row] for row in times]
+    return tuple([statistics.median(column) for column in zip(*rows, strict=True)] for rows in (times, quotients))
 
 
 def geometric_mean(values):
