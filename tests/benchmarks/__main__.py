@@ -6,11 +6,12 @@ python -m tests.benchmarks [section ...]
 import sys
 import time
 
-from tests.benchmarks import grid, imports, jobs, kernels, long, machine, memory, panel, slopes, stream
+from tests.benchmarks import anatomy, grid, imports, jobs, kernels, long, machine, memory, panel, slopes, stream
 
 SECTIONS = {
     "machine": machine.report,
     "kernels": kernels.report,
+    "anatomy": anatomy.report,
     "jobs": jobs.report,
     "grid": grid.report,
     "imports": imports.report,

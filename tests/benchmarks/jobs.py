@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from tests.benchmarks.anatomy import part
 from tests.benchmarks.workers import Worker, alternate, table
 
 N_ROWS, N_TEST, WINDOW, UNITS, BATCH, EPOCHS = 3000, 500, 20, 32, 64, 20
@@ -113,44 +114,14 @@ def report():
 
 
 def overhead(n_windows, steps, units, epochs):
-    """What a minibatch of the small job costs outside products and ufuncs, by a run of those alone."""
-    with Worker(fit, 1) as us, Worker(bare, 1) as calls:
+    """What a minibatch of the small job costs outside products and ufuncs, by runs of those alone."""
+    with Worker(fit, 1) as us, Worker(part, 1) as products, Worker(part, 1) as ufuncs:
         us.build("ours", n_windows + steps, steps, units, BATCH, epochs)
-        calls.build(units, BATCH, steps)
-        (whole, alone), _ = alternate(us, calls)
+        products.build("products", "train", "lstm", 1, units, BATCH, steps)
+        ufuncs.build("elementwise", "train", "lstm", 1, units, BATCH, steps)
+        (whole, *alone), _ = alternate(us, products, ufuncs)
     n_batches = -(-n_windows // BATCH) * epochs
     yield (
         f"Small job: {whole / n_batches * 1e6:.0f} us a minibatch, of which the LSTM's products and ufuncs alone, "
-        f"called on arrays of the same sizes, take {alone * 1e6:.0f} us."
+        f"called on the same arrays, take {sum(alone) * 1e6:.0f} us."
     )
-
-
-def bare(units, batch, steps):
-    """The NumPy calls of an LSTM's training step and nothing around them."""
-    from sklearn_rnn.cells import LSTM
-    from sklearn_rnn.network import Network, Workspace
-    from sklearn_rnn.numerics import squash, squash_backward
-
-    network, work = Network(LSTM(), 1, (units,), 1), Workspace(np.float32, training=True)
-    theta = network.first_theta(np.random.default_rng(0), 0.0).astype(np.float32)
-    network(network.layout.views(theta), np.ones((steps, 1, batch), "f"), np.full(batch, steps), work)
-    layer = network.stack.layers[0]
-    tape = work.tape(None, layer.name, steps, batch)  # the one that is kept
-    cell, back = layer.cell, tape.back
-
-    def run():
-        for through_W, _, (squashed, _, tanhs), views in tape.forward:
-            tape.times_W(*through_W)
-            squash(squashed, tanhs)
-            cell.step(None, 0, *views)
-        for (operand, _), _, (_, sigmoids, tanhs), views in reversed(tape.forward):
-            back.dh.fill(0.1)
-            back.ds[1].fill(0.1)
-            cell.step_backward(None, 0, *views, back.ds, back.gates, None)
-            squash_backward(sigmoids, tanhs, *back.squashed)
-            back.add_to_dW(operand)
-            back.times_W_hh_T(back.da, back.through)
-
-    back.W_hh.fill(0.1)
-    back.dW.fill(0.0)
-    return run
