@@ -22,8 +22,8 @@ from sklearn_rnn.transaction import as_before_on_error
 class BaseRNN(Prediction, BaseEstimator, ABC):
     """Base of the recurrent networks: everything but the meaning of the target.
 
-    Regressor and classifier differ in how they check, encode and decode the target, in the loss, and in the
-    metric that early stopping watches: the abstract methods below.
+    Regressor and classifier differ in the meaning of their target (`estimators.targets`), in how they check and weigh
+    it, and in the metric that early stopping watches: the abstract methods below.
     """
 
     __metadata_request__fit = {"X_val": True, "y_val": True, "sample_weight_val": True}
@@ -39,24 +39,13 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         """Weights (n_samples,) of the examples, from those that the user gave."""
 
     @abstractmethod
-    def _fit_encoding(self, y, weight):
-        """Learn the encoding of targets from the rows trained on."""
+    def _learn_target(self, y, weight, reset):
+        """Write what encoding needs to know of the rows trained on; without reset check that it still holds."""
 
+    @property
     @abstractmethod
-    def _encode(self, y):
-        """Targets y as float64 array (n_outputs, n)."""
-
-    @abstractmethod
-    def _decode(self, Z):
-        """Outputs Z (n_outputs, n) as predictions."""
-
-    @abstractmethod
-    def _loss(self):
-        """The loss between outputs and encoded targets."""
-
-    @abstractmethod
-    def _initial_bias(self, Y, weight):
-        """Output bias (n_outputs,) with which a network without other weights predicts mean or prior."""
+    def _target(self):
+        """The meaning of the fitted target: see `estimators.targets`."""
 
     @abstractmethod
     def _metric(self, y_true, y_pred, sample_weight):
@@ -131,21 +120,21 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         seed = check_random_state(self.random_state).randint(2**31)
         data, validation = self._hold_out(data, validation, seed, dtype)
         data = self._weigh_classes(data)
-        if not resume:
-            self._fit_encoding(data.y, data.weight)
-        Y = self._encode(data.y)
+        self._learn_target(data.y, data.weight, reset=not resume)
+        target = self._target
+        Y = target.encode(data.y)
         network = network_of(self, data.X.n_features, self.n_outputs_)
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
         if resume:
             self._check_network(network)
             theta = network.layout.pack(self.weights_, np.float64)
         else:
-            theta = network.first_theta(rng, self._initial_bias(Y, data.weight))
+            theta = network.first_theta(rng, target.loss.first_bias(Y, data.weight))
         theta = theta.astype(np.float64 if self.solver == "lbfgs" else dtype)
         stopping = Stopping(self.tol, self.n_iter_no_change, self._scorer(network, validation))
         run = solve(
             network,
-            self._loss(),
+            target.loss,
             theta,
             Examples(data.X, Y.astype(theta.dtype), data.weight),
             settings_of(self, one_epoch=partial),
@@ -241,7 +230,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             Z = final_outputs(network, network.layout.views(theta), validation.X, theta.dtype)
             if not np.isfinite(Z).all():
                 return np.nan  # which stops training as diverged
-            return float(self._metric(validation.y, self._decode(Z), validation.weight))
+            return float(self._metric(validation.y, self._target.decode(Z), validation.weight))
 
         return score
 

@@ -11,8 +11,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_class_weight, has_minibatch_solver
-from sklearn_rnn.numerics import log_softmax, sigmoid, softmax
-from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy
+from sklearn_rnn.estimators.targets import Classes, Labels
 from sklearn_rnn.transaction import as_before_on_error
 
 
@@ -163,7 +162,8 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         P : ndarray (n_samples, n_classes)
             Columns as in `classes_`; rows sum to 1, except for multilabel targets.
         """
-        return self._probabilities(self._outputs(X)).T
+        Z = self._outputs(X)
+        return self._target.loss.link(Z).T
 
     def predict_log_proba(self, X):
         """Logarithms of the probabilities of the classes.
@@ -177,11 +177,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         log_P : ndarray (n_samples, n_classes)
         """
         Z = self._outputs(X)
-        return (-np.logaddexp(0.0, -Z) if self._multilabel else log_softmax(Z)).T
-
-    def _probabilities(self, Z):
-        """Probabilities (n_classes, n) of outputs Z (n_classes, n)."""
-        return sigmoid(Z) if self._multilabel else softmax(Z)
+        return self._target.loss.log_link(Z).T
 
     def _check_target(self, y, reset):
         check_classification_targets(y)
@@ -218,25 +214,12 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         classes, codes = np.unique(y, return_inverse=True)
         return weight * compute_class_weight(self.class_weight, classes=classes, y=y, sample_weight=weight)[codes]
 
-    def _fit_encoding(self, y, weight):
-        pass
+    def _learn_target(self, y, weight, reset):
+        """Nothing beyond what `_check_target` has found."""
 
-    def _encode(self, y):
-        if self._multilabel:
-            return y.T.astype(np.float64)
-        return (self.classes_[:, None] == y).astype(np.float64)
-
-    def _decode(self, Z):
-        if self._multilabel:
-            return (Z > 0).astype(int).T
-        return self.classes_[Z.argmax(axis=0)]
-
-    def _loss(self):
-        return BinaryCrossEntropy() if self._multilabel else CrossEntropy()
-
-    def _initial_bias(self, Y, weight):
-        prior = np.clip(np.average(Y, axis=1, weights=weight), 1e-3, 1 - 1e-3)
-        return np.log(prior / (1 - prior)) if self._multilabel else np.log(prior)
+    @property
+    def _target(self):
+        return Labels() if self._multilabel else Classes(self.classes_)
 
     def _metric(self, y_true, y_pred, sample_weight):
         return accuracy_score(y_true, y_pred, sample_weight=sample_weight)

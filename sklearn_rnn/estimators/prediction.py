@@ -51,7 +51,8 @@ class Prediction:
         -------
         y : ndarray (n_samples,) or (n_samples, n_outputs)
         """
-        return self._decode(self._outputs(X))
+        Z = self._outputs(X)
+        return self._target.decode(Z)
 
     def predict_steps(self, X):
         """Predict after each step of each sequence, as if it were the last.
@@ -66,7 +67,7 @@ class Prediction:
             A list where X is one. At an absent step what followed the step before it.
         """
         outputs, as_list = self._apply(outputs_at_every_step, X)
-        steps = [self._decode(Z) for Z in outputs]
+        steps = list(map(self._target.decode, outputs))
         return steps if as_list else np.array(steps)
 
     def hidden_states(self, X):

@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_array
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
-from sklearn_rnn.training import SquaredError
+from sklearn_rnn.estimators.targets import Numbers, mean_and_scale
 
 
 @documented
@@ -145,46 +145,23 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     def _weigh(self, y, weight):
         return weight
 
-    def _fit_encoding(self, y, weight):
+    def _learn_target(self, y, weight, reset):
+        if not reset:
+            if hasattr(self, "y_mean_") != self.normalize_y:
+                raise ValueError(
+                    f"normalize_y={self.normalize_y} is not what the estimator was first fitted with; training cannot "
+                    "go on with other targets. Set warm_start=False, or normalize_y back."
+                )
+            return
         for name in ("y_mean_", "y_scale_"):
             vars(self).pop(name, None)
         if self.normalize_y:
-            Y = self._columns(y)
-            self.y_mean_ = np.average(Y, axis=0, weights=weight)
-            largest = np.abs(Y - self.y_mean_).max(axis=0)  # squares of it may be too large or too small for a float
-            varies = largest > 10 * np.finfo(float).eps * np.abs(self.y_mean_)
-            largest = np.where(varies, largest, 1.0)
-            relative = np.average(((Y - self.y_mean_) / largest) ** 2, axis=0, weights=weight)
-            size = np.abs(self.y_mean_)
-            constant = np.where(size > 0, np.minimum(size, 1.0), 1.0)  # not tiny: targets to come may vary
-            self.y_scale_ = np.where(varies, largest * np.sqrt(relative), constant)
+            self.y_mean_, self.y_scale_ = mean_and_scale(y, weight)
 
-    def _encode(self, y):
-        if hasattr(self, "y_mean_") != self.normalize_y:
-            raise ValueError(
-                f"normalize_y={self.normalize_y} is not what the estimator was first fitted with; training cannot go "
-                "on with other targets. Set warm_start=False, or normalize_y back."
-            )
-        Y = self._columns(y)
-        if hasattr(self, "y_mean_"):
-            Y = (Y - self.y_mean_) / self.y_scale_
-        return Y.T
-
-    def _decode(self, Z):
-        Y = Z.T
-        if hasattr(self, "y_mean_"):
-            Y = (Y * self.y_scale_ + self.y_mean_).astype(Z.dtype)
-        return Y[:, 0] if self._flat_target else Y
-
-    def _columns(self, y):
-        """Targets (n,) or (n, k) as float64 columns (n, k)."""
-        return y.reshape(len(y), -1).astype(np.float64)
-
-    def _loss(self):
-        return SquaredError()
-
-    def _initial_bias(self, Y, weight):
-        return np.average(Y, axis=1, weights=weight)
+    @property
+    def _target(self):
+        scaling = (self.y_mean_, self.y_scale_) if hasattr(self, "y_mean_") else ()
+        return Numbers(self._flat_target, *scaling)
 
     def _metric(self, y_true, y_pred, sample_weight):
         return r2_score(y_true, y_pred, sample_weight=sample_weight)

@@ -40,6 +40,21 @@ def test_gradients_are_the_differences(loss, Y):
         assert_allclose(dZ[k], (loss(Z + step, Y)[0] - loss(Z - step, Y)[0]) / 2e-6, rtol=1e-6, atol=1e-8)
 
 
+@pytest.mark.parametrize("loss", [SquaredError(), CrossEntropy(), BinaryCrossEntropy()])
+def test_the_first_bias_predicts_the_weighted_mean_or_prior(loss):
+    weight = np.arange(1.0, 9)
+    Y = ONE_HOT if isinstance(loss, CrossEntropy) else LABELS
+    bias = loss.first_bias(Y, weight)
+    assert_allclose(loss.link(bias[:, None])[:, 0], np.average(Y, axis=1, weights=weight))
+    assert_allclose(loss(bias[:, None], Y)[1] @ weight, 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()])
+def test_the_logarithm_of_the_link_is_one(loss):
+    assert_allclose(np.exp(loss.log_link(Z)), loss.link(Z))
+    assert np.isfinite(loss.log_link(np.array([[1e4], [-1e4], [0.0]]))).all()
+
+
 @pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()])
 def test_certain_outputs_lose_nothing_and_overflow_nowhere(loss):
     losses, dZ = loss(1e4 * (2 * ONE_HOT - 1), ONE_HOT)
