@@ -9,6 +9,7 @@ import pandas as pd
 from sklearn_rnn.preprocessing.time_axis import Stamps, read_stamps
 
 _REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time)
+_FRAMES = (pd.DataFrame, nw.DataFrame)
 _LABELS = (str, int, float, bool, type(None))
 _DROPPED = 'A transformer in front drops names and index without set_output(transform="pandas").'
 
@@ -56,9 +57,11 @@ def split(X, group_col, time_col):
     TypeError
         For columns of no numbers, of no time stamps or of no labels.
     """
-    frame = X if isinstance(X, np.ndarray) else nw.from_native(X, pass_through=True, eager_only=True)
-    if isinstance(frame, nw.DataFrame):
-        known = frame.columns
+    frame = X if isinstance(X, (np.ndarray, pd.DataFrame)) else nw.from_native(X, pass_through=True, eager_only=True)
+    if isinstance(frame, _FRAMES):
+        known = list(frame.columns)
+        if len(set(known)) < len(known):
+            raise ValueError(f"X has several columns of one name: {known}. Give each a name of its own.")
     else:
         X = frame = _as_array(X)
         if getattr(X, "ndim", 0) != 2:
@@ -70,9 +73,9 @@ def split(X, group_col, time_col):
     _check_names({"group_col": group_col, "time_col": time_name}, known)
     group, labels, stamps = _of_index(index, group_col, time_name) if reads_index else (None, None, None)
     if group_col is not None:
-        group, labels = _series_of(_column(X, frame, group_col), f"The column {group_col!r} (group_col)")
+        group, labels = _series_of(_column(frame, group_col), f"The column {group_col!r} (group_col)")
     if time_name is not None:
-        stamps = read_stamps(_column(X, frame, time_name), f"The column {time_name!r} (time_col)")
+        stamps = read_stamps(_column(frame, time_name), f"The column {time_name!r} (time_col)")
     names = [name for name in known if name not in named]
     if named and not names:
         raise ValueError(f"X has no columns beside those of series and time, {named}: windows need features.")
@@ -131,11 +134,9 @@ def _of_index(index, group_col, time_name):
     return codes, labels, read_stamps(index.get_level_values(-1), "The last level of the MultiIndex")
 
 
-def _column(X, frame, name):
-    """One column of a frame (as narwhals or pandas Series) or array."""
-    if isinstance(X, pd.DataFrame):
-        return X[name]
-    return frame[name] if isinstance(frame, nw.DataFrame) else X[:, name]
+def _column(frame, name):
+    """One column of a frame (as pandas or narwhals Series) or array."""
+    return frame[name] if isinstance(frame, _FRAMES) else frame[:, name]
 
 
 def _series_of(column, name):
@@ -183,8 +184,14 @@ def _plain(label, name):
 
 def _features(frame, named, names):
     """The columns called names as an array; TypeError for those that hold dates, categories or strings."""
+    if isinstance(frame, pd.DataFrame):
+        frame = frame[names] if named else frame
+        if all(isinstance(dtype, np.dtype) and dtype.kind in "fiub" for dtype in frame.dtypes):
+            return _numbers(frame.to_numpy())  # the usual case, without what it takes to tell the others apart
+        frame = nw.from_native(frame)
+    elif isinstance(frame, nw.DataFrame):
+        frame = frame.select(names)
     if isinstance(frame, nw.DataFrame):
-        frame = frame.drop(named) if named else frame
         for name, dtype in frame.schema.items():
             if isinstance(dtype, _REFUSED):
                 raise TypeError(_message(f"Column {name!r}", dtype))

@@ -207,6 +207,22 @@ def test_columns_that_are_no_numbers_are_named(column):
         SequenceWindower(2).fit(pd.DataFrame({"x": [1.0, 2, 3, 4], "when": column}))
 
 
+def test_columns_of_one_name_are_refused(series):
+    twice = pd.DataFrame(np.column_stack([series, series]), columns=["a"] * 2 * series.shape[1])
+    with pytest.raises(ValueError, match=r"several columns of one name: \['a', 'a'.*Give each"):
+        SequenceWindower(2).fit(twice)
+
+
+@pytest.mark.parametrize(
+    "dtype", ["int8", "uint16", "float16", "float32", "bool", "Int64", "Float32", "boolean", object]
+)
+def test_columns_of_numbers_of_any_kind_are_read(dtype):
+    values = np.array([0, 1, 1, 0, 1])
+    frame = pd.DataFrame({"a": pd.Series(values, dtype=dtype), "b": np.linspace(0, 1, 5)})
+    expected = SequenceWindower(2).fit(frame.astype(float)).transform(frame.astype(float))
+    assert_array_equal(SequenceWindower(2).fit(frame).transform(frame), expected)
+
+
 def test_arrays_of_strings_and_dates_are_refused():
     for X in (np.array([["a"], ["b"]]), np.array([["2026-01-01"]], dtype="datetime64[D]")):
         with pytest.raises(TypeError, match="OrdinalEncoder"):
