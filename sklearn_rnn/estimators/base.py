@@ -38,9 +38,8 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
     def _weigh(self, y, weight):
         """Weights (n_samples,) of the examples, from those that the user gave."""
 
-    @abstractmethod
     def _learn_target(self, y, weight, reset):
-        """Write what encoding needs to know of the rows trained on; without reset check that it still holds."""
+        """Write what encoding needs to know of the rows trained on, if anything; without reset check that it holds."""
 
     @property
     @abstractmethod
@@ -125,12 +124,12 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         Y = target.encode(data.y)
         network = network_of(self, data.X.n_features, self.n_outputs_)
         rng = np.random.default_rng([seed, self.t_ if resume else 0])
+        computing = np.float64 if self.solver == "lbfgs" else dtype
         if resume:
             self._check_network(network)
-            theta = network.layout.pack(self.weights_, np.float64)
+            theta = network.layout.pack(self.weights_, computing)
         else:
-            theta = network.first_theta(rng, target.loss.first_bias(Y, data.weight))
-        theta = theta.astype(np.float64 if self.solver == "lbfgs" else dtype)
+            theta = network.first_theta(rng, target.loss.first_bias(Y, data.weight)).astype(computing)
         stopping = Stopping(self.tol, self.n_iter_no_change, self._scorer(network, validation))
         run = solve(
             network,
@@ -201,7 +200,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         data.weight = self._weigh(data.y, data.weight)
         if not data.weight.any():
             raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
-        return data.subset(data.weight > 0)
+        return data if (data.weight > 0).all() else data.subset(data.weight > 0)
 
     def _hold_out(self, data, validation, seed, dtype):
         """Data to train on, and Data to watch or None: the validation set given, or a part of data."""

@@ -214,9 +214,6 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         classes, codes = np.unique(y, return_inverse=True)
         return weight * compute_class_weight(self.class_weight, classes=classes, y=y, sample_weight=weight)[codes]
 
-    def _learn_target(self, y, weight, reset):
-        """Nothing beyond what `_check_target` has found."""
-
     @property
     def _target(self):
         return Labels() if self._multilabel else Classes(self.classes_)

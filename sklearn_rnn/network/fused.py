@@ -66,13 +66,10 @@ class FusedProduct:
         n_apart = self.n_separate // self.n_units
         return (*blocks[n_apart:], *blocks[:n_apart])
 
-    def fuse(self, P, p, signs, W, V):
-        """Write P and the biases of separate gates among p into W (n_looped, n_columns), V (n_separate, n_inputs + 1).
-
-        signs is `signs` in the type of W.
-        """
-        apart, joint = self.n_separate, self.n_joint
-        np.multiply(P[:joint], signs, out=W[apart:])
+    def fuse(self, P, p, tape):
+        """Write P and the biases of separate gates among p into the W and V of a tape."""
+        apart, joint, W, V = self.n_separate, self.n_joint, tape.W, tape.V
+        np.multiply(P[:joint], tape.signs, out=W[apart:])
         if apart:
             W[:apart, self.state] = P[joint:, self.state]
             V[...] = P[joint:, self.inputs_and_one]

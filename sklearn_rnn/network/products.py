@@ -40,7 +40,7 @@ def multiplier(A):
     Parameters
     ----------
     A : ndarray of float32 or float64 (n, k)
-        Read at every call, as it then is.
+        Contiguous, and read at every call, as it then is.
 
     Returns
     -------
@@ -61,9 +61,9 @@ def adder(C, A):
     Parameters
     ----------
     C : ndarray of float32 or float64 (n, m)
-        Updated in place.
+        Updated in place, so it must be contiguous: BLAS would be given a copy of another.
     A : ndarray of C's type (n, k)
-        Read at every call, as it then is.
+        Contiguous, and read at every call, as it then is.
 
     Returns
     -------

@@ -18,7 +18,7 @@ class Readout:
     def __init__(self, n_inputs, n_outputs, dropout=0.0):
         self.n_outputs, self.dropout = n_outputs, dropout
         shapes = {"readout.W": (n_outputs, n_inputs), "readout.b": (n_outputs,)}
-        self.groups = {name: {name: shape} for name, shape in shapes.items()}
+        self.groups = {name: {name: shape} for name, shape in shapes.items()}  # apart, so that W is contiguous
 
     def initialise(self, params, rng, bias):
         """Glorot uniform weights; the bias is given (n_outputs,)."""

@@ -45,7 +45,8 @@ class Recurrent:
         shapes = {f"{name}.{own}": shape for own, shape in cell.shapes(n_inputs, n_units).items()}
         self._names = [(full.removeprefix(f"{name}."), full) for full in shapes]
         side_by_side = {full: shapes.pop(full) for full in (f"{name}.W_hh", f"{name}.W_ih", f"{name}.b")}
-        self.groups = {name: side_by_side, **{full: {full: shape} for full, shape in shapes.items()}}
+        self._matrix = f"{name}/P"  # no parameter of a cell can be called so
+        self.groups = {self._matrix: side_by_side, **{full: {full: shape} for full, shape in shapes.items()}}
         self.fused = FusedProduct(cell, n_inputs, n_units)
         self.n_outputs = cell.sizes(n_units)[cell.states[0]]
 
@@ -82,11 +83,10 @@ class Recurrent:
         Y, last = outputs[1 : n_steps + 1], _last(outputs, lengths, n_steps)
 
         def backward(dY, dlast, grads, wants_dX=True):
-            g = self._own(grads)
+            P, g = params[self._matrix], self._own(grads)
             dX = work.array((self.name, "dX"), X.shape) if wants_dX else None
-            self.fused.recurrent_weights(params[self.name], out=tape.back.W_hh)
-            self._through_time(tape, p, g, mask, first, dY, _arrivals(dlast, lengths, n_steps), dX, n_steps)
-            self.fused.add_gradients(tape.back.dW, tape.back.dV, grads[self.name], g)
+            self._through_time(tape, P, p, g, mask, first, dY, _arrivals(dlast, lengths, n_steps), dX, n_steps)
+            self.fused.add_gradients(tape.back.dW, tape.back.dV, grads[self._matrix], g)
             return dX
 
         return Y, last, backward
@@ -109,7 +109,7 @@ class Recurrent:
         mask = self._mask(n_batch, work)
         tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
         initial, first = (None, 0) if start is None else start
-        self.fused.fuse(params[self.name], p, tape.signs, tape.W, tape.V)
+        self.fused.fuse(params[self._matrix], p, tape)
         self._load(tape, X, initial, mask)
         with np.errstate(over="ignore"):  # a saturated gate: see `numerics.activations`
             for t, (through_W, through_V, (squashed, _, tanhs), views) in enumerate(tape.forward[:n_steps]):
@@ -123,10 +123,13 @@ class Recurrent:
                     self._feed(tape, t + 1, mask)
         return p, tape, mask, first
 
-    def _through_time(self, tape, p, g, mask, first, dY, arrivals, dX, n_steps):
+    def _through_time(self, tape, P, p, g, mask, first, dY, arrivals, dX, n_steps):
         """Backwards, step by step: sum dW and dV of the tape, and write dX (n_steps, n_inputs, n_batch) if wanted."""
         step_backward, fused, back = self.cell.step_backward, self.fused, tape.back
-        times_W_ih_T, ds, dh = multiplier(np.ascontiguousarray(p["W_ih"].T)), back.ds, back.dh
+        ds, dh = back.ds, back.dh
+        fused.recurrent_weights(P, out=back.W_hh_T.T)
+        if dX is not None:
+            times_W_ih_T = multiplier(np.ascontiguousarray(P[:, fused.inputs].T))
         for array in (back.dW, back.dV, *ds):
             array.fill(0.0)
         for t in reversed(range(n_steps)):

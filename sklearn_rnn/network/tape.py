@@ -76,12 +76,12 @@ class BackwardTape:
 
     def __init__(self, cell, fused, tape, n_batch, dtype):
         sizes = cell.sizes(fused.n_units)
-        self.W_hh = np.empty((fused.n_state, fused.n_looped), dtype).T
+        self.W_hh_T = np.empty((fused.n_state, fused.n_looped), dtype)
         self.dW, self.dV = np.empty_like(tape.W), np.empty_like(tape.V)
         rows = np.empty((fused.n_rows, n_batch), dtype)
         self.da, self.dk, self.dinputs = rows[fused.looped], rows[fused.n_looped :], rows[fused.n_separate :]
         self.add_to_dW, self.add_to_dV = adder(self.dW, self.da), adder(self.dV, self.dk)
-        self.times_W_hh_T = multiplier(self.W_hh.T)
+        self.times_W_hh_T = multiplier(self.W_hh_T)
         self.gates = fused.gates(self.da, self.dk)
         self.squashed = self.da[fused.sigmoids], self.da[fused.tanhs], np.empty((fused.n_squashed, n_batch), dtype)
         self.dh = np.empty((fused.n_state, n_batch), dtype)

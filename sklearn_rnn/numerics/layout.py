@@ -20,6 +20,11 @@ class Layout:
         Name and shape (n_rows, ...) of each array, group by group, in their order in the vector. Arrays of one group
         have equally many rows.
 
+    Raises
+    ------
+    ValueError
+        If a name stands for two things.
+
     Examples
     --------
     >>> import numpy as np
@@ -34,15 +39,18 @@ class Layout:
     """
 
     def __init__(self, groups):
-        self.shapes = {name: shape for arrays in groups.values() for name, shape in arrays.items()}
-        self.size, self._matrices = 0, []
+        self.shapes, self.size, self._matrices = {}, 0, []
         for group, arrays in groups.items():
-            n_rows = (*next(iter(arrays.values())), 1)[0]  # a single number is one row
-            ends = np.cumsum([prod(shape[1:]) for shape in arrays.values()]).tolist()
-            columns = map(slice, [0, *ends[:-1]], ends)
-            parts = [(name, part, arrays[name]) for name, part in zip(arrays, columns, strict=True)]
-            start, self.size = self.size, self.size + n_rows * ends[-1]
-            self._matrices.append((group, slice(start, self.size), (n_rows, ends[-1]), parts))
+            parts, n_columns = [], 0
+            for name, shape in arrays.items():
+                if name in self.shapes or (name in groups and name != group):
+                    raise ValueError(f"Two arrays, or an array and a matrix, are called {name!r}.")
+                self.shapes[name] = shape
+                n_rows, *rest = (*shape, 1)  # a single number is a row of one column
+                parts.append((name, slice(n_columns, n_columns + prod(rest)), shape))
+                n_columns += prod(rest)
+            start, self.size = self.size, self.size + n_rows * n_columns
+            self._matrices.append((group, slice(start, self.size), (n_rows, n_columns), parts))
 
     def views(self, theta):
         """Name to array, group to matrix (n_rows, n_columns); all share the memory of ``theta`` (size,)."""
@@ -66,8 +74,9 @@ class Layout:
         for name in {**self.shapes, **arrays}:
             expected, got = self.shapes.get(name), np.shape(arrays[name]) if name in arrays else None
             if expected != got:
+                expected, got = ("nothing" if shape is None else shape for shape in (expected, got))
                 raise ValueError(
-                    f"weights_[{name!r}] must have shape {expected or 'nothing'}, got {got or 'nothing'}. Were "
+                    f"weights_[{name!r}] must have shape {expected}, got {got}. Were "
                     "parameters that shape the network, such as hidden_size or cell, changed after fit? Fit again."
                 )
         dtypes = [array.dtype for array in arrays.values() if isinstance(array, np.ndarray)]

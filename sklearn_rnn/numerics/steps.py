@@ -75,12 +75,12 @@ def _scan_rows(X, examined, n_rows):
             rows = start + np.flatnonzero(examined[rows])
         block = np.asarray(X[rows], dtype=np.float64)
         nan = np.isnan(block)
-        if nan.any():
-            block = np.where(nan, 0.0, block)
         present = ~nan.all(axis=2)
+        if nan.any():
+            found.incomplete |= bool((present[:, :, None] & nan).any())
+            block = np.where(nan, 0.0, block)
         lengths = found.lengths[rows] = present.sum(axis=1)
         found.n_present += int(lengths.sum())
-        found.incomplete |= bool((present[:, :, None] & nan).any())
         found.largest = max(found.largest, float(block.max(initial=0.0)), -float(block.min(initial=0.0)))
         found.square_sum += np.einsum("ntf,ntf->f", block, block)
     return found

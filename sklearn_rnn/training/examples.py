@@ -1,6 +1,7 @@
 """Sequences with their targets and weights, and the minibatches made of them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,15 +23,17 @@ class Minibatch:
         Encoded targets.
     weight : ndarray of float64 (n_batch,)
         Positive weights of the sequences.
-    total_weight : float
-        Their sum.
     """
 
     X: np.ndarray
     lengths: np.ndarray | None
     Y: np.ndarray
     weight: np.ndarray
-    total_weight: float
+
+    @cached_property
+    def total_weight(self):
+        """Sum of the weights: float."""
+        return float(self.weight.sum())
 
 
 @dataclass
@@ -55,14 +58,13 @@ class Examples:
 
     def gather(self, rows):
         """The examples at positions rows (index array or slice) as a Minibatch."""
-        weight = self.weight[rows]
-        return Minibatch(*self.X.minibatch(rows), self.Y[:, rows], weight, float(weight.sum()))
+        return Minibatch(*self.X.minibatch(rows), self.Y[:, rows], self.weight[rows])
 
     def minibatches(self, batch_size, rng=None):
-        """One Minibatch after the other, until each example was there once; see `epoch`."""
-        return map(self.gather, self.epoch(batch_size, rng))
+        """One Minibatch after the other, until each example was there once; see `positions`."""
+        return map(self.gather, self.positions(batch_size, rng))
 
-    def epoch(self, batch_size, rng=None):
+    def positions(self, batch_size, rng=None):
         """Positions of the examples of each minibatch of an epoch.
 
         With an rng in random order, sequences of similar length together, so that little is padded.

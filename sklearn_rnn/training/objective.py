@@ -34,7 +34,7 @@ class Objective:
         self.work = Workspace(dtype, training=True, rng=rng)
         self._gradient = np.empty(network.layout.size, dtype)
         self._grads = network.layout.views(self._gradient)
-        self._is_weight = network.layout.indicator(network.weight_names, dtype)
+        self.is_weight = network.layout.indicator(network.weight_names, dtype)  # 0 for biases
         self._views_of, self._params = None, None
 
     def __call__(self, theta, minibatch):
@@ -59,17 +59,17 @@ class Objective:
         losses, dZ = self.loss(Z, minibatch.Y)
         share = (minibatch.weight / total_weight).astype(theta.dtype)
         backward(dZ * share, self._grads)
-        return float(losses @ share)
+        return float((losses * share).sum())
 
     def square_of_weights(self, theta):
         """Sum of the squares of all weights, biases left out: float."""
-        return square_sum(self._is_weight * theta)
+        return square_sum(self.is_weight * theta)
 
     def _penalise(self, theta, weight):
         """Value of the L2 penalty; its gradient is added."""
         if self.alpha == 0:
             return 0.0
-        strength, W = self.alpha / weight, self._is_weight * theta
+        strength, W = self.alpha / weight, self.is_weight * theta
         self._gradient += strength * W
         return 0.5 * strength * square_sum(W)
 

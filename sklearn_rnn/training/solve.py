@@ -36,7 +36,7 @@ class Run:
     stopped : bool
         Whether something other than max_iter ended the training.
     optimizer_state : dict
-        What the optimiser remembers, as arrays and numbers; empty for lbfgs.
+        What the optimiser remembers, as numbers and dicts of arrays named like the weights; empty for lbfgs.
     """
 
     losses: list
@@ -64,7 +64,7 @@ def solve(network, loss, theta, examples, settings, *, stopping, rng, report, op
     report : callable
         Called with (epoch, loss) after each epoch.
     optimizer_state : dict, default=None
-        State of an optimiser to go on from.
+        State of an optimiser to go on from, as `Run` has it.
 
     Returns
     -------
@@ -87,9 +87,19 @@ def solve(network, loss, theta, examples, settings, *, stopping, rng, report, op
             theta,
             learning_rate=settings.learning_rate_init,
             momentum=settings.momentum,
-            decay=settings.alpha * network.layout.indicator(network.weight_names, theta.dtype),
+            decay=settings.alpha * objective.is_weight,
         )
-        optimizer.resume(optimizer_state or {})
+        optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
         order = rng if settings.shuffle else None
         run = train(objective, theta, optimizer, examples, stopping, clip_norm=settings.clip_norm, rng=order, **common)
-        return Run(*run, optimizer.state)
+        return Run(*run, _named(optimizer.state, network.layout))
+
+
+def _named(state, layout):
+    """An optimiser's state with each vector (size,) taken apart by names, which a file can rely on."""
+    return {key: layout.unpack(value, value.dtype) if np.ndim(value) else value for key, value in state.items()}
+
+
+def _flat(state, layout, dtype):
+    """The inverse of that."""
+    return {key: layout.pack(value, dtype) if isinstance(value, dict) else value for key, value in state.items()}

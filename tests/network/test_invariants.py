@@ -52,13 +52,27 @@ def test_the_future_never_changes_a_state(cell):
 
 
 @EVERY_CELL
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_no_lengths_say_that_all_sequences_are_complete(cell, bidirectional):
+    network, theta, X, lengths = random_network(cell, lengths=(5, 5), hidden_sizes=(3, 2), bidirectional=bidirectional)
+    results = []
+    for given_lengths in (lengths, None):
+        gradient = np.zeros_like(theta)
+        Z, backward = network(network.layout.views(theta), X, given_lengths, Workspace(float, training=True))
+        dX = backward(np.ones_like(Z), network.layout.views(gradient), wants_dX=True)
+        results.append((Z, gradient, dX))
+    for with_lengths, without in zip(*results, strict=True):
+        assert_allclose(without, with_lengths, rtol=1e-12, atol=1e-12)
+
+
+@EVERY_CELL
 @pytest.mark.parametrize("lengths", [(5, 5), (5, 2)])
 def test_reversing_the_input_swaps_the_directions(cell, lengths):
     network, theta, X, lengths = random_network(cell, lengths=lengths, bidirectional=True)
     params = network.layout.views(theta)
-    swapped = {**params, "layers.0": params["layers.0.reverse"], "layers.0.reverse": params["layers.0"]}
-    for name in network.layout.shapes:
-        if name.startswith("layers.0.reverse."):
+    swapped = dict(params)
+    for name in params:
+        if name.startswith("layers.0.reverse"):
             onward = name.replace(".reverse", "")
             swapped[name], swapped[onward] = params[onward], params[name]
     turned = X.copy()

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn_rnn.cells import CELLS, Elman
 from sklearn_rnn.network import Start, Workspace, read_ahead
 
-from .gradient_check import STEP, random_network
+from .gradient_check import STEP, as_in_training, random_network
 
 EVERY_CELL = pytest.mark.parametrize("cell", [cell() for cell in CELLS.values()], ids=repr)
 
@@ -23,6 +23,7 @@ class Counting(Elman):
 def truncated(network, theta, X, lengths, n_steps, rng=None):
     """Outputs and backward with the gradient cut n_steps before each end."""
     params = network.layout.views(theta)
+    lengths = as_in_training(lengths, len(X))
     X, lengths, start = read_ahead(network.stack, params, X, lengths, n_steps, Workspace(float))
     return network(params, X, lengths, Workspace(float, training=True, rng=rng), start)
 

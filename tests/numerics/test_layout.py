@@ -62,3 +62,16 @@ def test_arrays_of_another_type_are_named(b, got):
     layout.check(layout.unpack(np.zeros(SIZE), "f4"))
     with pytest.raises(ValueError, match=rf"weights_\['b'\] must be an array of float64 like the others, got {got}"):
         layout.check({**layout.unpack(np.zeros(SIZE), float), "b": b})
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        {"layer": {"W": (2, 3)}, "other": {"W": (1,)}},
+        {"W": {"b": (2,)}, "layer": {"W": (2, 3)}},
+        {"layer": {"W": (2, 3)}, "W": {"b": (2,)}},
+    ],
+)
+def test_a_name_stands_for_one_thing(groups):
+    with pytest.raises(ValueError, match="are called 'W'"):
+        Layout(groups)

@@ -7,6 +7,8 @@ import numpy as np
 from sklearn_rnn.cells import GRU, LSTM, Elman
 from sklearn_rnn.network import Network, Workspace
 
+from ..network.gradient_check import as_in_training
+
 HIDDEN_SIZE, N_INPUTS, N_OUTPUTS = 4, 3, 2
 CELLS = (Elman(), Elman(activation="relu"), LSTM(), GRU())
 CASES = list(product(CELLS, (1, 2), (False, True), ((6, 6, 6), (6, 2, 4))))
@@ -32,12 +34,12 @@ def outputs_and_gradient(network, theta, X, lengths, dtype=float):
     theta = theta.astype(dtype)
     gradient = np.zeros_like(theta)
     work = Workspace(dtype, training=True)
-    Z, backward = network(network.layout.views(theta), X.astype(dtype), lengths, work)
+    Z, backward = network(network.layout.views(theta), X.astype(dtype), as_in_training(lengths, len(X)), work)
     backward(Z, network.layout.views(gradient))
     return Z, gradient
 
 
 def _place(name):
-    """By what the arrays are sorted to which the recipe deals its numbers: layer, then part."""
+    """Sorts the names of arrays, by layer and then part, into the order in which the recipe fills them."""
     prefix, _, part = name.rpartition(".")
     return prefix, PARTS.index(part)

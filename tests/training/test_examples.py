@@ -15,7 +15,7 @@ def examples_of(lengths):
 @pytest.mark.parametrize("lengths", [np.full(23, 4), np.arange(1, 24)], ids=["equal", "different"])
 @pytest.mark.parametrize("rng", [None, np.random.default_rng(0)], ids=["in order", "shuffled"])
 def test_an_epoch_has_each_example_once(lengths, rng):
-    batches = examples_of(lengths).epoch(5, rng)
+    batches = examples_of(lengths).positions(5, rng)
     rows = np.concatenate([np.arange(23)[batch] for batch in batches])
     assert_array_equal(np.sort(rows), np.arange(23))
     assert sorted(len(np.arange(23)[batch]) for batch in batches) == [3, 5, 5, 5, 5]
@@ -26,13 +26,13 @@ def test_an_epoch_has_each_example_once(lengths, rng):
 def test_epochs_differ():
     rng = np.random.default_rng(0)
     for lengths in (np.full(40, 4), np.arange(1, 41)):
-        first, second = (np.concatenate(examples_of(lengths).epoch(5, rng)) for _ in range(2))
+        first, second = (np.concatenate(examples_of(lengths).positions(5, rng)) for _ in range(2))
         assert (first != second).any()
 
 
 @pytest.mark.parametrize("batch_size", [32, 64, 200])
 def test_similar_lengths_go_together(batch_size):
     lengths = np.random.default_rng(0).integers(10, 1001, size=4000)
-    batches = examples_of(lengths).epoch(batch_size, np.random.default_rng(1))
+    batches = examples_of(lengths).positions(batch_size, np.random.default_rng(1))
     padded = sum(lengths[batch].max() * len(batch) for batch in batches)
     assert padded < 1.1 * lengths.sum()

@@ -80,3 +80,25 @@ def test_decoupled_decay_shrinks_weights_and_spares_biases():
     _, kept = run(X, Y, {**quiet, "alpha": 0.0})
     assert_allclose(decayed["layers.0.W_hh"], (1 - 0.1 * 0.5) * kept["layers.0.W_hh"])
     assert_allclose(decayed["readout.b"], kept["readout.b"])
+
+
+def test_adamw_decays_weights_and_spares_biases(task):
+    """With a rate so small that the moments move nothing, only the decay of rate times alpha is left."""
+    changes = {"solver": "adamw", "learning_rate_init": 1e-12, "alpha": 1e10, "max_iter": 1, "batch_size": 64}
+    _, decayed = run(*task, changes)
+    _, before = run(*task, {**changes, "alpha": 0.0})
+    for name in ("layers.0.W_ih", "layers.0.W_hh", "readout.W"):
+        assert_allclose(decayed[name], 0.99 * before[name], rtol=1e-6)
+    for name in ("layers.0.b", "layers.0.b_hn", "readout.b"):
+        assert_allclose(decayed[name], before[name], atol=1e-10)
+
+
+@pytest.mark.parametrize("solver", ["adam", "adamw", "sgd", "rmsprop"])
+def test_what_the_optimiser_remembers_is_kept_by_name(task, solver):
+    result, params = run(*task, {"solver": solver, "max_iter": 1})
+    vectors = {key: value for key, value in result.optimizer_state.items() if key != "step"}
+    assert vectors
+    for arrays in vectors.values():
+        assert {name: array.shape for name, array in arrays.items()} == {
+            name: params[name].shape for name in params if not name.endswith("/P")
+        }
