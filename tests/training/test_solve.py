@@ -27,7 +27,7 @@ def settings(**changes):
 def run(X, Y, changes=None, cell=None, report=lambda epoch, loss: None):
     network = Network(cell or GRU(), X.shape[2], (4,), len(Y))
     rng = np.random.default_rng(0)
-    theta = network.first_theta(rng, 0.0)
+    theta = network.first_theta(rng, 0.5)
     examples = Examples(Sequences(X, np.full(len(X), X.shape[1])), Y, np.ones(len(X)))
     result = solve(
         network, SquaredError(), theta, examples, settings(**(changes or {})),
@@ -91,6 +91,7 @@ def test_adamw_decays_weights_and_spares_biases(task):
         assert_allclose(decayed[name], 0.99 * before[name], rtol=1e-6)
     for name in ("layers.0.b", "layers.0.b_hn", "readout.b"):
         assert_allclose(decayed[name], before[name], atol=1e-10)
+    assert (before["readout.b"] != 0).all()
 
 
 @pytest.mark.parametrize("solver", ["adam", "adamw", "sgd", "rmsprop"])
