@@ -138,10 +138,10 @@ class Recurrent:
             if t in arrivals:
                 columns, dlast = arrivals[t]
                 ds[0][:, columns] += dlast
-            (operand, _), (inputs_and_one, _), (_, sigmoids, tanhs), views = tape.forward[t]
+            (operand, _), (inputs_and_one, _), squashed, views = tape.forward[t]
             step_backward(p, first + t, *views, ds, back.gates, g)
             if fused.n_squashed:
-                squash_backward(sigmoids, tanhs, *back.squashed)
+                squash_backward(squashed, back.slopes, back.dsquashed)
             back.add_to_dW(operand)
             if fused.n_separate:
                 back.add_to_dV(inputs_and_one)

@@ -83,7 +83,9 @@ class BackwardTape:
         self.add_to_dW, self.add_to_dV = adder(self.dW, self.da), adder(self.dV, self.dk)
         self.times_W_hh_T = multiplier(self.W_hh_T)
         self.gates = fused.gates(self.da, self.dk)
-        self.squashed = self.da[fused.sigmoids], self.da[fused.tanhs], np.empty((fused.n_squashed, n_batch), dtype)
+        slope = np.empty((fused.n_looped, n_batch), dtype)
+        self.slopes = slope[fused.squashed], slope[fused.sigmoids], slope[fused.tanhs]
+        self.dsquashed = self.da[fused.squashed]
         self.dh = np.empty((fused.n_state, n_batch), dtype)
         carried = set(cell.carried)
         self.adds = not carried.isdisjoint(cell.recurrent)

@@ -44,27 +44,25 @@ def tanh(z, out):
     np.subtract(one, out, out=out)
 
 
-def squash_backward(sigmoids, tanhs, dsigmoids, dtanhs, scratch):
+def squash_backward(squashed, slopes, dsquashed):
     """Turn gradients by activated gates into gradients by their pre-activations, in place.
 
     Parameters
     ----------
-    sigmoids, tanhs : ndarray (n_rows, n_batch)
-        Activated gates s = sigmoid(z) and g = tanh(z).
-    dsigmoids, dtanhs : ndarray (n_rows, n_batch)
-        On entry gradients by s and g; on return multiplied by s - s^2 and 1 - g^2.
-    scratch : ndarray (n_sigmoid_rows + n_tanh_rows, n_batch)
+    squashed : tuple of ndarray (n_rows, n_batch)
+        Activated gates s = sigmoid(z) and g = tanh(z): all rows, those of s, and those of g.
+    slopes : tuple of ndarray (n_rows, n_batch)
+        Three arrays of the same shapes, the latter two parts of the first: s - s^2 and 1 - g^2 are written there.
+    dsquashed : ndarray (n_rows, n_batch)
+        On entry gradients by s and g; on return multiplied by their slopes.
     """
+    (gates, sigmoids, tanhs), (slope, slope_of_sigmoids, slope_of_tanhs) = squashed, slopes
+    np.multiply(gates, gates, out=slope)
     if len(sigmoids):
-        ds = scratch[: len(sigmoids)]
-        np.multiply(sigmoids, sigmoids, out=ds)
-        np.subtract(sigmoids, ds, out=ds)
-        np.multiply(dsigmoids, ds, out=dsigmoids)
+        np.subtract(sigmoids, slope_of_sigmoids, out=slope_of_sigmoids)
     if len(tanhs):
-        dg = scratch[len(sigmoids) :]
-        np.multiply(tanhs, tanhs, out=dg)
-        np.multiply(dtanhs, dg, out=dg)
-        np.subtract(dtanhs, dg, out=dtanhs)
+        np.subtract(_ONE_TWO[slope.dtype][0], slope_of_tanhs, out=slope_of_tanhs)
+    np.multiply(dsquashed, slope, out=dsquashed)
 
 
 def sigmoid(Z):

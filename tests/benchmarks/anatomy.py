@@ -87,10 +87,10 @@ def _elementwise(layer, tape):
             return
         for d in back.ds:
             d.fill(0.1)
-        for _, _, (_, sigmoids, tanhs), views in reversed(tape.forward):
+        for _, _, squashed, views in reversed(tape.forward):
             cell.step_backward(None, 0, *views, back.ds, back.gates, None)
             if squashes:
-                squash_backward(sigmoids, tanhs, *back.squashed)
+                squash_backward(squashed, back.slopes, back.dsquashed)
 
     return run
 

@@ -37,11 +37,13 @@ def test_saturated_gates_are_exact():
 
 
 def test_derivatives_of_squashed_gates():
-    s, g = expit(Z[:3]), np.tanh(Z[3:])
-    ds, dg = np.ones_like(s), np.full_like(g, 2.0)
-    squash_backward(s, g, ds, dg, np.empty_like(Z))
-    assert_allclose(ds, expit(Z[:3]) * (1 - expit(Z[:3])), rtol=1e-12)
-    assert_allclose(dg, 2 / np.cosh(Z[3:]) ** 2, rtol=1e-9)
+    gates, slope = np.concatenate([expit(Z[:3]), np.tanh(Z[3:])]), np.empty_like(Z)
+    for rows in (slice(0, 5), slice(0, 3), slice(3, 5)):  # both kinds, and each alone
+        parts = [(array[rows], array[:3][rows], array[max(rows.start, 3) : rows.stop]) for array in (gates, slope)]
+        d = np.full_like(Z, 2.0)[rows]
+        squash_backward(*parts, d)
+        expected = np.concatenate([expit(Z[:3]) * (1 - expit(Z[:3])), 1 / np.cosh(Z[3:]) ** 2])[rows]
+        assert_allclose(d, 2 * expected, rtol=1e-9)
 
 
 def test_nothing_overflows():
