@@ -45,7 +45,7 @@ class Recurrent:
         shapes = {f"{name}.{own}": shape for own, shape in cell.shapes(n_inputs, n_units).items()}
         self._names = [(full.removeprefix(f"{name}."), full) for full in shapes]
         side_by_side = {full: shapes.pop(full) for full in (f"{name}.W_hh", f"{name}.W_ih", f"{name}.b")}
-        self._matrix = f"{name}/P"  # no parameter of a cell can be called so
+        self._matrix = f"{name}/P"  # a parameter of a cell has a dot there
         self.groups = {self._matrix: side_by_side, **{full: {full: shape} for full, shape in shapes.items()}}
         self.fused = FusedProduct(cell, n_inputs, n_units)
         self.n_outputs = cell.sizes(n_units)[cell.states[0]]

@@ -43,7 +43,7 @@ class Layout:
         for group, arrays in groups.items():
             parts, n_columns = [], 0
             for name, shape in arrays.items():
-                if name in self.shapes or (name in groups and name != group):
+                if name in self.shapes or (name in groups and (name != group or len(arrays) > 1)):
                     raise ValueError(f"Two arrays, or an array and a matrix, are called {name!r}.")
                 self.shapes[name] = shape
                 n_rows, *rest = (*shape, 1)  # a single number is a row of one column

@@ -185,12 +185,12 @@ def _plain(label, name):
 def _features(frame, named, names):
     """The columns called names as an array; TypeError for those that hold dates, categories or strings."""
     if isinstance(frame, pd.DataFrame):
-        frame = frame[names] if named else frame
+        frame = frame.drop(columns=named) if named else frame
         if all(isinstance(dtype, np.dtype) and dtype.kind in "fiub" for dtype in frame.dtypes):
             return _numbers(frame.to_numpy())  # the usual case, without what it takes to tell the others apart
         frame = nw.from_native(frame)
     elif isinstance(frame, nw.DataFrame):
-        frame = frame.select(names)
+        frame = frame.drop(named)
     if isinstance(frame, nw.DataFrame):
         for name, dtype in frame.schema.items():
             if isinstance(dtype, _REFUSED):

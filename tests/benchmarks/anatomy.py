@@ -9,8 +9,11 @@ from tests.benchmarks.workers import Worker, alternate, table
 
 CASES = [  # kind, cell, (inputs, units, batch, steps), which target it belongs to
     ("predict", "lstm", (1, 32, 32, 10), "prediction"),
+    ("predict", "lstm", (8, 32, 64, 20), "prediction"),
     ("predict", "lstm", (8, 64, 64, 30), "prediction"),
     ("predict", "lstm", (8, 128, 64, 50), "prediction"),
+    ("predict", "lstm", (16, 256, 128, 50), "prediction"),
+    ("predict", "lstm", (4, 64, 200, 48), "prediction"),
     ("train", "elman", (8, 64, 64, 30), "training"),
     ("train", "lstm", (8, 64, 64, 30), "training"),
     ("train", "lstm", (1, 32, 64, 20), "the fit"),

@@ -70,6 +70,7 @@ def test_arrays_of_another_type_are_named(b, got):
         {"layer": {"W": (2, 3)}, "other": {"W": (1,)}},
         {"W": {"b": (2,)}, "layer": {"W": (2, 3)}},
         {"layer": {"W": (2, 3)}, "W": {"b": (2,)}},
+        {"W": {"W": (2, 3), "b": (2,)}},
     ],
 )
 def test_a_name_stands_for_one_thing(groups):

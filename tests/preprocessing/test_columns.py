@@ -117,3 +117,9 @@ def test_lags_per_column_put_the_past_and_what_is_known_side_by_side():
     assert_array_equal(made.to_numpy(), [[0, 0, 0, 0], [0, 0, 1, 1], [1, 1, 2, 0]])
     by_position = SequenceWindower(2, lag={0: 1}, flatten=True, padding="zero").fit_transform(frame.to_numpy())
     assert_array_equal(by_position, made)
+
+
+def test_names_of_columns_may_be_numbers_or_bools():
+    frame = pd.DataFrame({5: ["a", "b", "a"], True: [1.0, 2.0, 3.0], False: [4.0, 5.0, 6.0]})
+    made = SequenceWindower(2, group_col=5, padding="zero").fit_transform(frame)
+    assert_array_equal(made[2], [[1, 4], [3, 6]])
