@@ -21,9 +21,9 @@ MAY_IMPORT = {
     "__init__": {"estimators", "preprocessing", "inspection", "persistence"},
 }
 THIRD_PARTY = {
-    "numerics": {"numpy"},
+    "numerics": {"numpy", "scipy"},
     "cells": {"numpy"},
-    "network": {"numpy", "scipy"},
+    "network": {"numpy"},
     "training": {"numpy", "scipy"},
     "transaction": set(),
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},

@@ -12,9 +12,9 @@ from sklearn.utils.validation import _check_sample_weight, check_array, check_co
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.data import Data, rows_that_weigh, split_validation
 from sklearn_rnn.estimators.inputs import check_range, read_sequences, warn_of_rows_in_time, warn_of_scale
-from sklearn_rnn.estimators.outputs import final_outputs
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_combination, network_of, settings_of
 from sklearn_rnn.estimators.prediction import Prediction
+from sklearn_rnn.network import Model
 from sklearn_rnn.training import Examples, Stopping, solve
 from sklearn_rnn.transaction import as_before_on_error
 
@@ -226,7 +226,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             return None
 
         def score(theta):
-            Z = final_outputs(network, network.layout.views(theta), validation.X, theta.dtype)
+            Z = Model(network, network.layout.views(theta), theta.dtype).outputs(validation.X)
             if not np.isfinite(Z).all():
                 return np.nan  # which stops training as diverged
             return float(self._metric(validation.y, self._target.decode(Z), validation.weight))

@@ -5,8 +5,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.inputs import check_range, read_sequences
-from sklearn_rnn.estimators.outputs import final_outputs, outputs_at_every_step, states_at_every_step
 from sklearn_rnn.estimators.parameters import network_of
+from sklearn_rnn.network import Model
 
 
 class Prediction:
@@ -25,19 +25,19 @@ class Prediction:
                 f"cell was changed after fit from {self._fitted_cell} to {cell}: set it back or fit again."
             )
 
-    def _apply(self, function, X):
-        """``function(network, params, sequences, dtype)`` on new X, and whether X is a list."""
+    def _apply(self, method, X):
+        """What a method of `Model` says of new X, and whether X is a list."""
         check_is_fitted(self)
         sequences, found, _ = read_sequences(self, X, reset=False)
         network = network_of(self, sequences.n_features, self.n_outputs_)
         self._check_network(network)
         check_range(found.largest, self._computing_type, "X")
         params = network.layout.views(network.layout.pack(self.weights_, self._computing_type))
-        return function(network, params, sequences, self._computing_type), isinstance(sequences.source, list)
+        return method(Model(network, params, self._computing_type), sequences), isinstance(sequences.source, list)
 
     def _outputs(self, X):
         """Outputs Z (n_outputs, n_samples) of the network for X."""
-        return self._apply(final_outputs, X)[0]
+        return self._apply(Model.outputs, X)[0]
 
     def predict(self, X):
         """Predict the target of each sequence.
@@ -66,7 +66,7 @@ class Prediction:
         y : ndarray (n_samples, n_steps) or (n_samples, n_steps, n_outputs), or list of ndarray
             A list where X is one. At an absent step what followed the step before it.
         """
-        outputs, as_list = self._apply(outputs_at_every_step, X)
+        outputs, as_list = self._apply(Model.outputs_at_every_step, X)
         steps = list(map(self._target.decode, outputs))
         return steps if as_list else np.array(steps)
 
@@ -83,7 +83,7 @@ class Prediction:
             A list where X is one. Both directions side by side where bidirectional. An absent step repeats
             the state before it, zeros before the first step.
         """
-        states, as_list = self._apply(states_at_every_step, X)
+        states, as_list = self._apply(Model.states_at_every_step, X)
         return states if as_list else np.array(states)
 
     def __sklearn_is_fitted__(self):

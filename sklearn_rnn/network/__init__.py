@@ -1,8 +1,8 @@
 """Whole sequences: the time loop, its combinators, and the network from sequences to outputs."""
 
+from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
-from sklearn_rnn.network.products import norm, square_sum
 from sklearn_rnn.network.truncation import Start, read_ahead
 from sklearn_rnn.network.workspace import Workspace
 
-__all__ = ["Network", "Start", "Workspace", "norm", "read_ahead", "square_sum"]
+__all__ = ["Model", "Network", "Start", "Workspace", "read_ahead"]

@@ -24,6 +24,10 @@ class Bidirectional:
         self.onward.initialise(params, rng)
         self.reverse.initialise(params, rng)
 
+    def held(self, n_steps):
+        """How many numbers prediction holds for each sequence of n_steps steps."""
+        return self.onward.held(n_steps) + self.reverse.held(n_steps)
+
     def __call__(self, params, X, lengths, work, start=None):
         """As `Recurrent`: rows of Y and last are those of onward, then those of reverse. It starts at both ends."""
         turn = _turner(lengths, len(X))

@@ -51,7 +51,6 @@ class Network:
             n_inputs = layers[-1].n_outputs
         self.stack = Stack(layers, dropout)
         self.bidirectional = bidirectional
-        self.widest = max(layer.n_outputs for layer in layers)
         self.readout = Readout(n_inputs, n_outputs, dropout)
         self.layout = Layout({**self.stack.groups, **self.readout.groups})
 
@@ -67,6 +66,10 @@ class Network:
         self.stack.initialise(params, rng)
         self.readout.initialise(params, rng, bias)
         return theta
+
+    def held(self, n_steps):
+        """How many numbers prediction holds for each sequence of n_steps steps."""
+        return self.stack.held(n_steps)
 
     def states(self, params, X, lengths, work):
         """States of the last layer at every step: Y (n_steps, n_units, n_batch)."""

@@ -1,8 +1,7 @@
 """From states to outputs."""
 
 from sklearn_rnn.network.dropout import dropout
-from sklearn_rnn.network.products import adder, product
-from sklearn_rnn.numerics import glorot_uniform
+from sklearn_rnn.numerics import adder, glorot_uniform, product
 
 
 class Readout:

@@ -6,9 +6,8 @@ import numpy as np
 
 from sklearn_rnn.network.dropout import dropout_mask
 from sklearn_rnn.network.fused import FusedProduct
-from sklearn_rnn.network.products import multiplier
 from sklearn_rnn.network.tape import Tape
-from sklearn_rnn.numerics import squash, squash_backward
+from sklearn_rnn.numerics import multiplier, squash, squash_backward
 
 
 class Recurrent:
@@ -90,6 +89,14 @@ class Recurrent:
             return dX
 
         return Y, last, backward
+
+    def held(self, n_steps):
+        """How many numbers prediction holds for each sequence of n_steps steps."""
+        sizes, fused = self.cell.sizes(self.n_units), self.fused
+        unfed = [sizes[name] for name in self.cell.states if name not in fused.state_rows]
+        own = self.n_outputs if self.cell.states[0] not in fused.state_rows else 0
+        step = fused.n_rows + sum(sizes[name] for name in self.cell.memo) + 2 * sum(unfed)
+        return (n_steps + 1) * (fused.n_columns + own) + step
 
     def carry(self, params, X, work, start):
         """Read X (n_steps, n_inputs, n_batch) from start, as `__call__`: Y, and a copy of the states after it."""

@@ -23,6 +23,10 @@ class Stack:
         for layer in self.layers:
             layer.initialise(params, rng)
 
+    def held(self, n_steps):
+        """How many numbers prediction holds for each sequence of n_steps steps."""
+        return sum(layer.held(n_steps) for layer in self.layers)
+
     def __call__(self, params, X, lengths, work, start=None):
         """As `Recurrent`: Y and last are those of the top layer; start is a `Start` or None."""
         backwards, Y = [], X

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sklearn_rnn.network.products import adder, multiplier
+from sklearn_rnn.numerics import adder, multiplier
 
 
 class Tape:

@@ -1,8 +1,9 @@
-"""The ground floor: NumPy only. Parameter layout, padded sequences, activations, initialisers."""
+"""The ground floor: NumPy and BLAS only. Parameter layout, products, padded sequences, activations, initialisers."""
 
 from sklearn_rnn.numerics.activations import log_softmax, sigmoid, softmax, squash, squash_backward, tanh
 from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
 from sklearn_rnn.numerics.layout import Layout
+from sklearn_rnn.numerics.products import adder, multiplier, norm, product, square_sum
 from sklearn_rnn.numerics.sequences import Sequences
 from sklearn_rnn.numerics.steps import Steps, scan
 
@@ -10,12 +11,17 @@ __all__ = [
     "Layout",
     "Sequences",
     "Steps",
+    "adder",
     "glorot_uniform",
     "log_softmax",
+    "multiplier",
+    "norm",
     "orthogonal",
+    "product",
     "scan",
     "sigmoid",
     "softmax",
+    "square_sum",
     "squash",
     "squash_backward",
     "tanh",

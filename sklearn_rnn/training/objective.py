@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sklearn_rnn.network import Workspace, read_ahead, square_sum
+from sklearn_rnn.network import Workspace, read_ahead
+from sklearn_rnn.numerics import square_sum
 
 
 class Objective:

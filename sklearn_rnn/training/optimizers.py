@@ -8,7 +8,7 @@ from math import sqrt
 
 import numpy as np
 
-from sklearn_rnn.network import norm
+from sklearn_rnn.numerics import norm
 
 
 class Optimizer:

@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import NotFittedError
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
-from sklearn_rnn.estimators import outputs
+from sklearn_rnn.network import model as model_of_network
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 rng = np.random.default_rng(0)
@@ -83,8 +83,8 @@ def test_classes_after_each_step():
 def test_blocks_of_any_size_say_the_same(monkeypatch, form):
     model = small(bidirectional=True).fit(X, Y)
     at_once = model.predict(form), model.hidden_states(form), model.predict_steps(form)
-    monkeypatch.setattr(outputs, "_BLOCK", 1)
-    monkeypatch.setattr(outputs, "_SMALLEST_BLOCK", 5)
+    monkeypatch.setattr(model_of_network, "_BLOCK", 1)
+    monkeypatch.setattr(model_of_network, "_SMALLEST_BLOCK", 5)
     in_blocks = model.predict(form), model.hidden_states(form), model.predict_steps(form)
     for expected, made in zip(at_once, in_blocks, strict=True):
         for a, b in zip(expected, made, strict=True):

@@ -1,0 +1,93 @@
+"""A network with its weights: what it says of sequences, computed in blocks of bounded memory."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sklearn_rnn.network.network import Network
+from sklearn_rnn.network.truncation import read_ahead
+from sklearn_rnn.network.workspace import Workspace
+
+_BLOCK = 1 << 20  # numbers that a block may hold
+_SMALLEST_BLOCK = 16
+_STEPS_AT_ONCE = 1024  # of longer sequences the states are carried from part to part
+
+
+@dataclass(frozen=True)
+class Model:
+    """A network and its weights, as a value: what it says of sequences.
+
+    Parameters
+    ----------
+    network : Network
+    params : dict of str to ndarray
+        As `Layout.views` gives them.
+    dtype : dtype
+        Computing type, that of params.
+    """
+
+    network: Network
+    params: dict
+    dtype: np.dtype
+
+    def outputs(self, sequences):
+        """Outputs after the last step of each of the Sequences: Z (n_outputs, n_samples)."""
+        network, work = self.network, Workspace(self.dtype)
+        Z = np.empty((network.readout.n_outputs, len(sequences)), self.dtype)
+        n_steps = None if network.bidirectional else _STEPS_AT_ONCE
+        for rows in self._blocks(sequences, n_steps):
+            (X, lengths), start = sequences.minibatch(rows), None
+            if n_steps is not None:
+                X, lengths, start = read_ahead(network.stack, self.params, X, lengths, n_steps, work)
+            Z[:, rows] = network(self.params, X, lengths, work, start)[0]
+        return Z
+
+    def states_at_every_step(self, sequences):
+        """States of the last layer at every step: one array (n_steps_i, n_units) per sequence."""
+        work, initial = Workspace(self.dtype), np.zeros(self.network.stack.n_outputs, self.dtype)
+
+        def states(X, lengths):
+            return self.network.states(self.params, X, lengths, work)
+
+        return self._at_every_step(states, sequences, initial)
+
+    def outputs_at_every_step(self, sequences):
+        """Outputs that would follow each step, were it the last: one array (n_outputs, n_steps_i) per sequence.
+
+        A network that reads in one direction is read once; a bidirectional one once for every step.
+        """
+        network, params, work = self.network, self.params, Workspace(self.dtype)
+        nothing = np.empty((0, sequences.n_features, 1), self.dtype)
+        initial = network(params, nothing, None, work)[0][:, 0].copy()
+
+        def outputs(X, lengths):
+            Z = np.empty((len(X), len(initial), X.shape[2]), self.dtype)
+            if network.bidirectional:
+                for t in range(len(X), 0, -1):  # the longest first, whose buffers do for all
+                    Z[t - 1] = network(params, X[:t], None if lengths is None else np.minimum(lengths, t), work)[0]
+            else:
+                for z, y in zip(Z, network.states(params, X, lengths, work), strict=True):
+                    z[:] = network.readout(params, y, work)[0]
+            return Z
+
+        return [z.T for z in self._at_every_step(outputs, sequences, initial)]
+
+    def _at_every_step(self, function, sequences, initial):
+        """What ``function(X, lengths)`` (n_steps, k, n_batch) says of present steps: one array (n_steps_i, k) each."""
+        said, positions = [None] * len(sequences), np.arange(len(sequences))
+        for rows in self._blocks(sequences):
+            Y = function(*sequences.minibatch(rows))
+            for i, y in zip(positions[rows], sequences.at_every_step(Y, initial, rows), strict=True):
+                said[i] = y
+        return said
+
+    def _blocks(self, sequences, n_steps=None):
+        """Positions of sequences for one pass each of at most n_steps steps at once, similar lengths together."""
+        lengths, stop = sequences.lengths, len(sequences)
+        order = None if (lengths == lengths[:1]).all() else np.argsort(lengths, kind="stable")
+        while stop > 0:
+            longest = int(lengths[stop - 1 if order is None else order[stop - 1]])
+            held = self.network.held(min(longest, n_steps or longest))
+            start = max(stop - max(_BLOCK // held, _SMALLEST_BLOCK), 0)
+            yield slice(start, stop) if order is None else order[start:stop]
+            stop = start
