@@ -1,26 +1,67 @@
+"""How the site is built: offline, its code run, warnings as errors (`.ci/run`)."""
+
+import sys
+from pathlib import Path
+
 import sklearn_rnn
+
+sys.path.insert(0, str(Path(__file__).parent / "extensions"))
 
 project = "sklearn_rnn"
 author = copyright = "The sklearn_rnn developers"
 version = release = sklearn_rnn.__version__
 
 extensions = [
-    "matplotlib.sphinxext.plot_directive",
-    "myst_parser",
+    "myst_nb",
     "numpydoc",
+    "source_links",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "sphinx.ext.intersphinx",
+    "sphinx-mathjax-offline",
 ]
-plot_include_source = True
-plot_html_show_formats = plot_html_show_source_link = False
+exclude_patterns = ["_build", "_templates"]
+templates_path = ["_templates"]
+default_role = "py:obj"
+highlight_language = "text"  # drawings and equations; code names its language
+suppress_warnings = ["ref.ref"]  # methods that come from scikit-learn refer to its own pages
+
+# Pages: what a {code-cell} prints stands below it, and an error ends the build.
 myst_enable_extensions = ["dollarmath"]
+nb_execution_mode = "force"  # a cache would not see that the package has changed
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_output_stderr = "remove"
+
+# Reference: names link to their documentation, ours here, that of others by the small inventories beside this file.
 autosummary_generate = True
-numpydoc_show_class_members = False
-exclude_patterns = ["_build"]
+autodoc_typehints = "none"  # numpydoc has the types
+numpydoc_show_class_members = False  # _templates/autosummary/class.rst lists them, with their text
+numpydoc_xref_param_type = True
+numpydoc_xref_ignore = "all"  # link the words below, and no others
+numpydoc_xref_aliases = {
+    "bool": ":class:`python:bool`",
+    "array-like": "numpy.typing.ArrayLike",
+    "iterable": "collections.abc.Iterable",
+    "sequence": "collections.abc.Sequence",
+    "Axes": "matplotlib.axes.Axes",
+    "DataFrame": "pandas.DataFrame",
+    "Pipeline": "sklearn.pipeline.Pipeline",
+    "Cell": "sklearn_rnn.cells.Cell",
+    **{name: f"sklearn_rnn.{name}" for name in sklearn_rnn.__all__},
+}
+intersphinx_mapping = {
+    "matplotlib": ("https://matplotlib.org/stable/", "inventories/matplotlib.txt"),
+    "numpy": ("https://numpy.org/doc/stable/", "inventories/numpy.txt"),
+    "pandas": ("https://pandas.pydata.org/docs/", "inventories/pandas.txt"),
+    "python": ("https://docs.python.org/3/", "inventories/python.txt"),
+    "sklearn": ("https://scikit-learn.org/stable/", "inventories/sklearn.txt"),
+    "skops": ("https://skops.readthedocs.io/en/stable/", "inventories/skops.txt"),
+}
 
 html_theme = "pydata_sphinx_theme"
-html_theme_options = {"show_prev_next": False, "navigation_with_keys": False}
+html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "show_toc_level": 2}
 html_sidebars = {"**": []}
 html_title = "sklearn_rnn"
-# score comes from scikit-learn, with references into its own pages
-suppress_warnings = ["ref.ref"]
+html_baseurl = sklearn_rnn.RNNRegressor._doc_link_template.partition("reference/")[0]
+html_show_sourcelink = False

@@ -10,3 +10,9 @@ __all__ = ["TRUSTED_TYPES", "RNNClassifier", "RNNRegressor", "SequenceWindower",
 
 for _public in (RNNClassifier, RNNRegressor, SequenceWindower, WindowDisplay, advance, load):
     _public.__module__ = __name__  # saved files name the public place, never an internal one
+
+for _estimator in (RNNClassifier, RNNRegressor, SequenceWindower):
+    _estimator._doc_link_module = __name__
+    _estimator._doc_link_template = (  # where the "?" of scikit-learn's HTML representation leads
+        "https://sklearn-rnn.readthedocs.io/en/stable/reference/{estimator_module}.{estimator_name}.html"
+    )

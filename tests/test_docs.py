@@ -1,34 +1,104 @@
-"""The code in the documentation runs, and README has its commands."""
+"""What stands in the documentation runs, and names what there is."""
 
+import importlib
 import re
+import tomllib
 import warnings
 from pathlib import Path
 
+import matplotlib
 import pytest
+from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
 
+import sklearn_rnn
+
 ROOT = Path(__file__).parent.parent
-PAGES = ["docs/getting_started.md", "docs/windows.md", "docs/add_a_cell.md"]
+DOCS = ROOT / "docs"
+PAGES = [page.name for page in sorted(DOCS.glob("*.md")) if "{code-cell}" in page.read_text(encoding="utf8")]
+CELL = re.compile(r"^```\{code-cell\} python\n(?::.*\n)*(.*?)^```", flags=re.DOTALL | re.MULTILINE)
+
+
+def cells(page):
+    """The code cells of a page, from first to last."""
+    return CELL.findall((DOCS / page).read_text(encoding="utf8"))
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_code_blocks_run_one_after_the_other(page):
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf8"), flags=re.DOTALL)
-    assert blocks
+def test_code_cells_run_one_after_the_other(page):
     namespace = {"__name__": "docs_page"}
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), matplotlib.rc_context({"backend": "agg"}):
         warnings.simplefilter("ignore", ConvergenceWarning)
-        for block in blocks:
-            exec(compile(block, page, "exec"), namespace)
+        for cell in cells(page):
+            exec(compile(cell, page, "exec"), namespace)
+
+
+def test_every_python_block_of_the_pages_is_a_cell_that_the_build_runs():
+    left = [page.name for page in DOCS.glob("*.md") if "```python" in page.read_text(encoding="utf8")]
+    assert left == []
+    for page in PAGES:
+        text = (DOCS / page).read_text(encoding="utf8")
+        assert text.startswith("---\nfile_format: mystnb\n"), f"without this head the cells of {page} do not run"
+        assert text.count("{code-cell}") == len(cells(page)), page
 
 
 def test_a_cell_written_by_the_book_has_the_right_gradient():
     from .network.gradient_check import assert_gradients, random_network
 
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / PAGES[-1]).read_text(encoding="utf8"), flags=re.DOTALL)
     namespace = {"__name__": "docs_page"}
-    exec(compile(blocks[0], PAGES[-1], "exec"), namespace)
+    exec(compile(cells("add_a_cell.md")[0], "add_a_cell.md", "exec"), namespace)
     assert_gradients(*random_network(namespace["MGU"](), lengths=(4, 2), hidden_sizes=(3, 2), bidirectional=True))
+
+
+def resolved(name):
+    """The object of a dotted name."""
+    parts = name.split(".")
+    for cut in range(len(parts), 0, -1):
+        try:
+            thing = importlib.import_module(".".join(parts[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[cut:]:
+            thing = getattr(thing, part)
+        return thing
+    raise ModuleNotFoundError(name)
+
+
+@pytest.mark.parametrize("inventory", sorted(DOCS.glob("inventories/*.txt")), ids=lambda path: path.stem)
+def test_the_names_of_others_that_pages_link_to_exist(inventory):
+    head, entries = inventory.read_text().splitlines()[:3], inventory.read_text().splitlines()[3:]
+    assert head[0] == "# Sphinx inventory version 1"
+    for entry in entries:
+        name, _, place = entry.split()
+        if inventory.stem == "python" and "." not in name:
+            name = f"builtins.{name}"
+        assert name in ("builtins.None", "builtins.True", "builtins.False") or resolved(name) is not None
+        assert place.endswith(".html")
+
+
+def test_every_public_name_has_its_page():
+    listed = set(re.findall(r"^   (\w+)$", (DOCS / "reference.md").read_text(), flags=re.MULTILINE))
+    assert listed >= set(sklearn_rnn.__all__) - {"TRUSTED_TYPES"}
+    assert listed >= {name for name in sklearn_rnn.cells.__all__ if name != "CELLS"}
+
+
+ESTIMATORS = [
+    getattr(sklearn_rnn, name)
+    for name in sklearn_rnn.__all__
+    if isinstance(getattr(sklearn_rnn, name), type) and issubclass(getattr(sklearn_rnn, name), BaseEstimator)
+]
+
+
+@pytest.mark.parametrize("cls", ESTIMATORS, ids=lambda cls: cls.__name__)
+def test_the_question_mark_of_the_html_representation_leads_to_the_class_page(cls):
+    site = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["urls"]["Documentation"]
+    page = f"{site}reference/sklearn_rnn.{cls.__name__}.html"
+    assert page in cls()._repr_html_()
+
+
+def test_a_class_of_a_users_own_does_not_lead_to_our_pages():
+    own = type("Own", (sklearn_rnn.RNNRegressor,), {"__module__": "elsewhere"})
+    assert own()._get_doc_link() == ""
 
 
 @pytest.mark.parametrize("heading", ["Run", "Test", "Benchmarks"])
