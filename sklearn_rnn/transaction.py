@@ -1,19 +1,23 @@
 """A call that fails leaves an estimator as it was."""
 
-from contextlib import contextmanager
 
-
-@contextmanager
-def as_before_on_error(estimator):
+class as_before_on_error:  # noqa: N801 (reads like the verb that it is)
     """Restore the estimator's attributes if the block raises.
 
     scikit-learn's validation writes attributes before it has seen all that can be wrong, and a training may fail at
-    any time. Attributes are put back, not copied: the block replaces arrays, it does not write into them.
+    any time. Attributes are put back, not copied: the block replaces arrays, it does not write into them. What was
+    there comes back first and at once, so that a second interrupt finds an estimator that works. (No generator with
+    `contextmanager`: one that an interrupt leaves behind would put attributes back when it is collected.)
     """
-    before = dict(vars(estimator))
-    try:
-        yield
-    except BaseException:
-        vars(estimator).clear()
-        vars(estimator).update(before)
-        raise
+
+    def __init__(self, estimator):
+        self._attributes = vars(estimator)
+
+    def __enter__(self):
+        self._before = self._attributes.copy()
+
+    def __exit__(self, error, *_):
+        if error is not None:
+            self._attributes.update(self._before)
+            for name in self._attributes.keys() - self._before.keys():
+                del self._attributes[name]

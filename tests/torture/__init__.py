@@ -1,0 +1,1 @@
+"""What a library must survive, tried in numbers: `python -m tests.torture` prints the table of docs/reliability.md."""

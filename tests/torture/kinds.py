@@ -1,0 +1,5 @@
+"""All kinds of trouble, in the order of the table."""
+
+from tests.torture import files, interrupts, threads, windows
+
+KINDS = [*windows.KINDS, *interrupts.KINDS, *files.KINDS, *threads.KINDS]
