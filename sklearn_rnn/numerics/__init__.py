@@ -3,12 +3,14 @@
 from sklearn_rnn.numerics.activations import log_softmax, sigmoid, softmax, squash, squash_backward, tanh
 from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
 from sklearn_rnn.numerics.layout import Layout
+from sklearn_rnn.numerics.moments import Moments
 from sklearn_rnn.numerics.products import adder, multiplier, norm, product, square_sum
 from sklearn_rnn.numerics.sequences import Sequences
 from sklearn_rnn.numerics.steps import Steps, scan
 
 __all__ = [
     "Layout",
+    "Moments",
     "Sequences",
     "Steps",
     "adder",

@@ -1,0 +1,179 @@
+"""The linear path: the part of the targets that a linear model of the last steps explains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sklearn_rnn.numerics import Moments
+from sklearn_rnn.training.last_steps import blocks_of_last_steps
+from sklearn_rnn.training.ridge import ridge
+
+_LARGEST_AUTO = 512  # numbers that a linear path reads by itself
+_CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
+_SMALLEST_REST = 1e-3  # of the target's spread, that the network is made to learn
+
+
+@dataclass(frozen=True)
+class LinearPath:
+    """A linear model of the last present steps: an offset of the network's outputs.
+
+    Parameters
+    ----------
+    W : ndarray of float64 (n_outputs, k * n_features)
+        Weights of the last k present steps, oldest first; zero for steps that are no help.
+    mean : ndarray of float64 (k * n_features,)
+        Where the offset is zero.
+    scale : ndarray of float64 (n_outputs,)
+        Spread of what the path leaves, in which the network's outputs are told.
+    """
+
+    W: np.ndarray
+    mean: np.ndarray
+    scale: np.ndarray
+
+    def offset(self, sequences):
+        """What the path says of each of the Sequences: float64 (n_outputs, n_samples); 0 of one without a step."""
+        offset = np.zeros((len(self.W), len(sequences)))
+        for rows, x in blocks_of_last_steps(sequences, self.mean.size // sequences.n_features):
+            offset[:, rows] = self.W @ (x - self.mean[:, None])
+        return offset
+
+
+def auto_steps(sequences):
+    """Number of steps that a linear path reads by itself: int, by the type and shape of Sequences alone.
+
+    Not by how many there are: weight 2 must equal a row twice. None (0) of lists, whose steps have no common place.
+    """
+    if isinstance(sequences.source, list):
+        return 0
+    return min(sequences.source.shape[1], _LARGEST_AUTO // sequences.n_features)
+
+
+def moments_of(sequences, Y, weight, n_steps):
+    """What the linear path needs to know of weighted sequences; add to it by `merge`, solve it by `solve_linear_path`.
+
+    Parameters
+    ----------
+    sequences : Sequences
+    Y : ndarray (n_outputs, n_samples)
+        Encoded targets; NaN: not known.
+    weight : ndarray of float64 (n_samples,)
+        Positive weights.
+    n_steps : int
+        Number of last present steps to read, at least 1.
+
+    Returns
+    -------
+    list of (ndarray of int, Moments)
+        Moments of the n_steps * n_features numbers of the last steps, then of the outputs of these indices; apart for
+        outputs that are known of other sequences. Sequences without a present step have no part in them.
+    """
+    known = ~np.isnan(Y)
+    whole = known.all(axis=0)
+    every = np.arange(len(Y))
+    common = _accumulate(sequences, Y, weight, n_steps, every, whole)
+    if whole.all():
+        return [(every, common)]
+    patterns, pattern = np.unique(known[:, ~whole], axis=0, return_inverse=True)
+    alike = [np.flatnonzero(pattern == p) for p in range(len(patterns))]
+    rest = [
+        (outputs, _accumulate(sequences, Y, weight, n_steps, outputs, known[outputs[0]] & ~whole)) for outputs in alike
+    ]
+    return merge([(every, common)], rest)
+
+
+def merge(parts, others):
+    """Moments of two sets of sequences, as `moments_of` gives them, as those of all of them."""
+    merged = []
+    for outputs, moments in parts:
+        for other_outputs, other in others:
+            both, mine, theirs = np.intersect1d(outputs, other_outputs, return_indices=True)
+            if both.size:
+                merged.append(
+                    (both, _of_outputs(outputs.size, moments, mine) + _of_outputs(other_outputs.size, other, theirs))
+                )
+    return merged
+
+
+def solve_linear_path(parts, n_features, max_freedom=0.9):
+    """Solve the linear path: ridge regression on the last T, T/2, ..., or 1 steps.
+
+    The number of steps is chosen as the penalty is, by generalised cross-validation, each output as if alone. The steps
+    of a feature share one scale, so that the penalty treats them alike.
+
+    Parameters
+    ----------
+    parts : list of (ndarray of int, Moments)
+        As `moments_of` and `merge` give them.
+    n_features : int
+        Of a step.
+    max_freedom : float, default=0.9
+        See `ridge`.
+
+    Returns
+    -------
+    LinearPath
+    """
+    n_outputs = sum(outputs.size for outputs, _ in parts)
+    n_inputs = parts[0][1].mean.size - parts[0][0].size
+    W, scale = np.zeros((n_outputs, n_inputs)), np.ones(n_outputs)
+    for outputs, moments in parts:
+        if moments.weight > 0:
+            W[outputs], scale[outputs] = _solve(moments, n_inputs, n_features, max_freedom)
+    known = np.array([moments.weight * outputs.size for outputs, moments in parts])
+    means = np.array([moments.mean[:n_inputs] for _, moments in parts])
+    mean = known @ means / (known.sum() or 1.0)
+    return LinearPath(W, np.where(np.isfinite(mean), mean, 0), scale)
+
+
+def _accumulate(sequences, Y, weight, n_steps, outputs, chosen):
+    """Moments of the last steps and of some outputs of the chosen sequences."""
+    moments = Moments.zero(n_steps * sequences.n_features + outputs.size)
+    for rows, x in blocks_of_last_steps(sequences, n_steps, chosen):
+        Z = np.concatenate([x, Y[:, rows][outputs]], dtype=np.float64)
+        with np.errstate(over="ignore", invalid="ignore"):  # squares too large are found by `_factor`
+            moments += Moments.of(Z, weight[rows])
+    return moments
+
+
+def _of_outputs(n_outputs, moments, outputs):
+    """Moments of the steps and of some of the n_outputs outputs behind them."""
+    n_inputs = moments.mean.size - n_outputs
+    return moments[np.append(np.arange(n_inputs), n_inputs + outputs)]
+
+
+def _solve(moments, n_inputs, n_features, max_freedom):
+    """W (n_outputs, n_inputs) and the scale (n_outputs,) of what it leaves."""
+    factor = _factor(moments, n_inputs, n_features)
+    targets = np.arange(n_inputs, moments.mean.size)
+    W, rest = np.zeros((targets.size, n_inputs)), np.zeros(targets.size)
+    score = np.full(targets.size, np.inf)
+    for n_steps in _halves(n_inputs // n_features):
+        oldest = n_inputs - n_steps * n_features
+        read = oldest + np.flatnonzero(factor[oldest:])
+        scaled = moments[np.append(read, targets)].scaled(np.append(factor[read], np.ones(targets.size)))
+        V, V_score, V_rest = ridge(scaled, read.size, max_freedom)
+        better = V_score < score
+        W[better] = 0
+        W[np.ix_(better, read)] = V[better] * factor[read]
+        score[better], rest[better] = V_score[better], V_rest[better]
+    spread = np.sqrt(moments.variance[targets])
+    scale = np.maximum(np.sqrt(rest), _SMALLEST_REST * spread)
+    return W, np.where(scale > 0, scale, 1)
+
+
+def _halves(n_steps):
+    """1, ..., n_steps // 4, n_steps // 2, n_steps: of equals the fewest steps come first."""
+    return [n_steps >> i for i in reversed(range(n_steps.bit_length()))]
+
+
+def _factor(moments, n_inputs, n_features):
+    """What standardises the numbers of the steps (n_inputs,), one factor a feature; 0 where it is constant.
+
+    A spread so large that its square overflows is no use either.
+    """
+    spread = np.sqrt(moments.variance[:n_inputs].reshape(-1, n_features).mean(axis=0))
+    size = np.abs(moments.mean[:n_inputs]).reshape(-1, n_features).max(axis=0)
+    varies = np.isfinite(spread) & (spread > _CONSTANT * size)
+    factor = np.divide(1.0, spread, where=varies, out=np.zeros(n_features))
+    return np.tile(factor, n_inputs // n_features)
