@@ -28,6 +28,8 @@ suppress_warnings = ["ref.ref"]  # methods that come from scikit-learn refer to 
 
 # Pages: what a {code-cell} prints stands below it, and an error ends the build.
 myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 3
+nb_merge_streams = True
 nb_execution_mode = "force"  # a cache would not see that the package has changed
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
