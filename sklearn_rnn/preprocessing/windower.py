@@ -1,18 +1,23 @@
 """SequenceWindower."""
 
 import warnings
+from copy import deepcopy
 from numbers import Integral
 
 import numpy as np
-from sklearn.base import TransformerMixin, _fit_context
+from sklearn.base import BaseEstimator, TransformerMixin, _fit_context
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
+from sklearn.utils.validation import _check_feature_names_in, check_array, check_is_fitted, validate_data
 
-from sklearn_rnn.preprocessing.memory import Memory
-from sklearn_rnn.preprocessing.sources import sources
-from sklearn_rnn.preprocessing.track import Track, assemble
-from sklearn_rnn.preprocessing.windows import windows
+from sklearn_rnn.preprocessing.windowing.columns import refuse_infinity, split
+from sklearn_rnn.preprocessing.windowing.context import learn_context
+from sklearn_rnn.preprocessing.windowing.context import restored as restored_context
+from sklearn_rnn.preprocessing.windowing.schema import learn_schema
+from sklearn_rnn.preprocessing.windowing.schema import restored as restored_schema
+from sklearn_rnn.preprocessing.windowing.sources import sources
+from sklearn_rnn.preprocessing.windowing.timeline import assemble
+from sklearn_rnn.preprocessing.windowing.windows import Plan, windows
 from sklearn_rnn.transaction import as_before_on_error
 
 
@@ -23,7 +28,7 @@ def _flattens(windower):
     return True
 
 
-class SequenceWindower(TransformerMixin, Memory):
+class SequenceWindower(TransformerMixin, BaseEstimator):
     """Turn rows in time into windows: each row becomes the sequence of rows that led to it.
 
     Rows in = rows out, in their order, so it fits in a `Pipeline`: output row i belongs to y[i], and holds the rows
@@ -93,30 +98,15 @@ class SequenceWindower(TransformerMixin, Memory):
 
     Notes
     -----
-    **Context with a time axis.** Stamps decide what precedes a row, whatever the order of rows. By rank the rows kept
-    and the new rows are ordered together, so a gap between them is bridged; on a grid it is absent steps. Rows before
-    the context have no past but themselves. Where a new row has series and stamp of one in the context the new one
-    counts, with a warning if their values differ; its window reaches no further back than the context does.
+    With a time axis stamps decide what precedes a row, whatever the order of rows: by rank a gap between the rows kept
+    and new ones is bridged, on a grid it is absent steps, and rows before the context have no past but themselves.
+    Without one a block continues the rows seen last; only the training block, known by its beginning ``head_``, has
+    nothing before it. predict does not move the context: `advance` does, after the prediction.
 
-    **Context without one.** A block continues the rows seen last: its first windows reach back into ``context_``.
-    Only the training block itself has nothing before it. It is recognised by its beginning, ``head_``, equal to 1e-5
-    of each column's spread; a block shorter than that is a continuation. This is exact for blocks that directly
-    follow, as in `TimeSeriesSplit` and in production. It is wrong for others: the first folds of KFold lie before
-    the training rows, gap= leaves rows out, learning_curve and successive halving on n_samples train on rows that the
-    test fold does not follow, shuffled and bagged rows are no series at all, and behind a TargetEncoder, whose
-    fit_transform is not its transform, the training block is not recognised. A time axis with a freq is the remedy
-    for all but bagging, with ``context="all"`` for folds that do not come last.
-
-    predict does not move the context. When the true rows are known, call `advance` (or partial_fit) with them, after
-    the prediction.
-
-    **Time.** Hours and finer frequencies count elapsed time, days and coarser ones dates on the calendar, so that a day
-    in which clocks change is one step. Under "B" a holiday is an absent step; by rank it is skipped.
-
-    **Memory.** Windows of one ordered series without gaps are a read-only strided view of one padded copy of the rows;
-    those of panels, across gaps, and under edge padding with a lag (whose first windows reach no row) are copied out.
-
-    Two of scikit-learn's checks ask that a row's output does not depend on other rows; no window can pass them.
+    Windows of one ordered series without gaps are a read-only strided view of one padded copy of the rows; others are
+    copied out. The page "Windows" of the documentation has the whole of it: folds that lie before or inside the
+    training rows, overlaps, calendars, panels. Two of scikit-learn's checks ask that a row's output does not depend
+    on other rows; no window can pass them.
 
     Examples
     --------
@@ -223,19 +213,10 @@ class SequenceWindower(TransformerMixin, Memory):
             If time stamps do not ascend: splits in time and validation tails would then leak.
         """
         with as_before_on_error(self):
-            rows = self._read(X, reset=True)
-            for name in ("head_", "tolerance_"):
-                vars(self).pop(name, None)
-            if rows.time is None:
-                self._learn_to_recognise(rows)
-            elif (rows.time[1:] < rows.time[:-1]).any():
-                warnings.warn(
-                    "Time stamps do not ascend. Windows are right all the same, but TimeSeriesSplit, and the tail that "
-                    "early stopping holds out, take later rows for later times: sort the rows by time, then series.",
-                    UserWarning,
-                    stacklevel=3,
-                )
-            self._keep(*assemble(rows.none(), rows, self._schema.axis)[:2])
+            block = self._read(X, reset=True)
+            timeline = assemble(block.none(), block, self._schema.axis)
+            _doubt_training(timeline)
+            self._remember(learn_context(timeline, self._plan, self.context))
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -259,8 +240,9 @@ class SequenceWindower(TransformerMixin, Memory):
         if not hasattr(self, "context_"):
             return self.fit(X)
         with as_before_on_error(self):
-            rows = self._read(X, reset=False)
-            self._keep(*self._pool(self._history(rows), rows))
+            timeline = self._behind_context(self._read(X, reset=False))
+            _doubt_block(timeline)
+            self._remember(self._context.moved_on(timeline, self._plan, self.context))
         return self
 
     def transform(self, X):
@@ -283,15 +265,10 @@ class SequenceWindower(TransformerMixin, Memory):
             If X contradicts the context: rows of the same series and time with other values.
         """
         check_is_fitted(self)
-        rows = self._read(X, reset=False)
-        history = self._history(rows)
-        if rows.group is not None:
-            history = history.of_series(rows.labels)
-        pool, order = self._pool(history, rows)
-        plan, wanted = self._plan, slice(len(history), None)
-        track = Track(pool, order, self._schema.axis, plan.span)
-        output = windows(pool.X.astype(rows.X.dtype, copy=False), pool.absent(), track, wanted, plan)
-        return output.reshape(len(rows), -1) if self.flatten else output
+        timeline = self._behind_context(self._read(X, reset=False), only_series_of_block=True)
+        _doubt_block(timeline)
+        output = windows(timeline, self._plan)
+        return output.reshape(len(output), -1) if self.flatten else output
 
     def window_rows(self, X, rows=None):
         """Which rows feed the windows of rows of X.
@@ -322,13 +299,11 @@ class SequenceWindower(TransformerMixin, Memory):
         """
         check_is_fitted(self)
         block = self._read(X, reset=False)
-        history = self._history(block)
         wanted = np.arange(len(block)) if rows is None else np.atleast_1d(np.asarray(rows))
         wanted = np.flatnonzero(wanted) if wanted.dtype == bool else wanted
         if not wanted.size or wanted.dtype.kind not in "iu" or wanted.min() < 0 or wanted.max() >= len(block):
             raise IndexError(f"rows must be positions of rows of X, from 0 to {len(block) - 1}, got {rows!r}.")
-        pool, order, _ = assemble(history, block, self._schema.axis)
-        return sources(pool, order, self._schema, self._plan, len(history), wanted)
+        return sources(self._behind_context(block), self._schema, self._plan, wanted)
 
     @available_if(_flattens)
     def get_feature_names_out(self, input_features=None):
@@ -370,7 +345,80 @@ class SequenceWindower(TransformerMixin, Memory):
             self._sklearn_output_config = {**getattr(self, "_sklearn_output_config", {}), "transform": transform}
         return self
 
+    @property
+    def _schema(self):
+        """What fit learnt of the columns."""
+        return restored_schema(self.schema_)
+
+    @property
+    def _plan(self):
+        """What a window holds."""
+        return Plan(self.window_length, self.dilation, np.array(self.schema_["lags"]), self.padding)
+
+    @property
+    def _context(self):
+        """What is remembered of the rows seen so far."""
+        return restored_context(vars(self))
+
+    def _remember(self, context):
+        """Keep a Context in the fitted attributes, in the place of the one before."""
+        for name in ("head_", "tolerance_"):
+            vars(self).pop(name, None)
+        vars(self).update(context.state())
+
+    def _read(self, X, *, reset):
+        """Checked Rows of float32 or float64; with reset the schema is learnt."""
+        if not reset and (now := self._parameters_now(self._parameters)) != self._parameters:
+            raise ValueError(
+                f"Parameters were changed after fit, from {self._parameters} to {now}, and the context was kept for "
+                "the former: fit again."
+            )
+        columns = split(X, self.group_col, self.time_col)
+        types, nan = [np.float64, np.float32], "allow-nan"
+        features = check_array(columns.features, dtype=types, ensure_all_finite=nan, estimator=self, input_name="X")
+        refuse_infinity(features)
+        validate_data(self, X, reset=reset, skip_check_array=True)
+        if reset:
+            self.schema_ = learn_schema(columns, lag=self.lag, freq=self.freq, context=self.context).state()
+            self._parameters = deepcopy(self._parameters_now(self.get_params()))
+        return self._schema.rows_of(columns, features)
+
+    def _parameters_now(self, names):
+        """The parameters of these names as they are now, but for flatten, which may change after fit."""
+        return {name: getattr(self, name) for name in names if name != "flatten"}
+
+    def _behind_context(self, block, *, only_series_of_block=False):
+        """The Timeline of a block (Rows) behind what is remembered, of all series or only of those in the block."""
+        past = self._context.before(block)
+        if only_series_of_block and block.group is not None:
+            past = past.of_series(block.labels)
+        return assemble(past, block, self._schema.axis)
+
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
+
+
+def _doubt_training(timeline):
+    """Warn of what looks wrong in the training rows."""
+    rows = timeline.rows
+    if timeline.axis is not None and (rows.time[1:] < rows.time[:-1]).any():
+        warnings.warn(
+            "Time stamps do not ascend. Windows are right all the same, but TimeSeriesSplit, and the tail that "
+            "early stopping holds out, take later rows for later times: sort the rows by time, then series.",
+            UserWarning,
+            stacklevel=4,
+        )
+
+
+def _doubt_block(timeline):
+    """Warn of what looks wrong in a block behind the context."""
+    n_other = timeline.contradictions()
+    if n_other:
+        warnings.warn(
+            f"{n_other} row(s) of X have the series and time stamp of a row in the context, but other values: were "
+            "they corrected, or are they of another series? Those of X count.",
+            UserWarning,
+            stacklevel=4,
+        )

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from sklearn_rnn import SequenceWindower
-
-from .reference import panel_windows_by_hand, ranks_by_hand
+from tests.preprocessing.reference import panel_windows_by_hand, ranks_by_hand
 
 pytestmark = pytest.mark.filterwarnings("ignore:Time stamps do not ascend:UserWarning")
 PLANS = st.fixed_dictionaries(

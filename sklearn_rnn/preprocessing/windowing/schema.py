@@ -5,7 +5,8 @@ from numbers import Integral
 
 import numpy as np
 
-from sklearn_rnn.preprocessing.time_axis import TimeAxis, is_freq, learn_axis
+from sklearn_rnn.preprocessing.windowing.rows import Rows
+from sklearn_rnn.preprocessing.windowing.time_axis import TimeAxis, is_freq, learn_axis
 
 
 @dataclass
@@ -31,7 +32,13 @@ class Schema:
     grouped: bool
     axis: TimeAxis | None
 
-    def check(self, columns):
+    def rows_of(self, columns, features):
+        """The Rows of these Columns, whose features were checked; ValueError if series or time are not as in fit."""
+        self._check(columns)
+        time = None if self.axis is None else self.axis.values(columns.stamps)
+        return Rows(features, time, columns.group, columns.labels)
+
+    def _check(self, columns):
         """ValueError if the Columns of later rows tell another kind of time or series than those of fit."""
         if self.grouped != (columns.group is not None):
             fitted, got = ("a panel of series", "names none") if self.grouped else ("one series", "names several")
@@ -52,19 +59,12 @@ class Schema:
         return asdict(self)
 
 
-def learn_schema(columns, *, lag, freq, needs_axis):
-    """The Schema of the training rows.
-
-    Parameters
-    ----------
-    columns : Columns
-    lag, freq : as the parameters of `SequenceWindower`
-    needs_axis : str or None
-        The parameter for which rows must have time stamps, if there is one.
-    """
+def learn_schema(columns, *, lag, freq, context):
+    """The Schema of the training rows (Columns); lag, freq and context are parameters of `SequenceWindower`."""
     if not is_freq(freq):
         raise ValueError(f"freq must be a pandas alias, a positive number, or None, got {freq!r}.")
-    if columns.stamps is None and needs_axis is not None:
+    needs_axis = 'context="all"' if context == "all" else f"freq={freq!r}"
+    if columns.stamps is None and (freq is not None or context == "all"):
         raise ValueError(
             f"{needs_axis} needs a time axis, and X has none: give X a DatetimeIndex or PeriodIndex and leave "
             'time_col=None, or name time_col ("index" for an index of another kind). A transformer in front drops the '

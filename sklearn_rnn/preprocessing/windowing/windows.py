@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from sklearn_rnn.preprocessing.windowing.track import Track
+
 
 @dataclass
 class Plan:
@@ -34,7 +36,14 @@ class Plan:
         return int(self.lags.max(initial=0)) + self.reach
 
 
-def windows(X, absent, track, rows, plan):
+def windows(timeline, plan):
+    """The window of each row of a timeline's block, in their order and dtype: see `cut`."""
+    track = Track(timeline, plan.span)
+    X = timeline.rows.X.astype(timeline.dtype, copy=False)
+    return cut(X, timeline.rows.absent(), track, timeline.block, plan)
+
+
+def cut(X, absent, track, rows, plan):
     """The window of each of the wanted rows: what lay ``lag``, ``lag + dilation``, ... places before it, oldest first.
 
     Parameters

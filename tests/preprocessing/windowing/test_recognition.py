@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sklearn_rnn.preprocessing.recognition import begins_with, tolerance_of, unique_head
+from sklearn_rnn.preprocessing.windowing.recognition import begins_with, tolerance_of, unique_head
 
 
 def head_length_by_hand(rows):

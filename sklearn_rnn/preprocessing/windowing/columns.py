@@ -6,9 +6,10 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.preprocessing.time_axis import Stamps, read_stamps
+from sklearn_rnn.preprocessing.windowing.time_axis import Stamps, read_stamps
 
 _REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time)
+_BLOCK = 1 << 16  # rows examined at once
 _FRAMES = (pd.DataFrame, nw.DataFrame)
 _LABELS = (str, int, float, bool, type(None))
 _DROPPED = 'A transformer in front drops names and index without set_output(transform="pandas").'
@@ -81,6 +82,13 @@ def split(X, group_col, time_col):
         raise ValueError(f"X has no columns beside those of series and time, {named}: windows need features.")
     positions = [k for k, name in enumerate(known) if name not in named]
     return Columns(_features(frame, named, names), names, positions, stamps, group, labels)
+
+
+def refuse_infinity(X):
+    """ValueError for infinite numbers in X (n_rows, n_features), looked for in blocks."""
+    for start in range(0, len(X), _BLOCK):
+        if np.isinf(X[start : start + _BLOCK]).any():
+            raise ValueError("Input X contains infinity: replace or remove such values before windowing.")
 
 
 def _as_array(X):

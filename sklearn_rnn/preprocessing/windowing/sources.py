@@ -3,20 +3,21 @@
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.preprocessing.track import Track
-from sklearn_rnn.preprocessing.windows import Plan, windows
+from sklearn_rnn.preprocessing.windowing.track import Track
+from sklearn_rnn.preprocessing.windowing.windows import Plan, cut
 
 
-def sources(pool, order, schema, plan, n_known, rows):
-    """The rows that feed the windows of rows (positions behind the first n_known): see `SequenceWindower.window_rows`.
+def sources(timeline, schema, plan, rows):
+    """The rows that feed the windows of rows (positions in the block): see `SequenceWindower.window_rows`.
 
     The numbers of rows take the place of their features, one column per lag, and windows are made of those.
     """
-    axis, lags, wanted = schema.axis, np.unique(plan.lags), n_known + rows
-    track, absent = Track(pool, order, axis, plan.span), pool.absent()
+    pool, axis, n_past = timeline.rows, timeline.axis, timeline.n_past
+    lags, wanted = np.unique(plan.lags), n_past + rows
+    track, absent = Track(timeline, plan.span), pool.absent()
     numbers = 1.0 + np.arange(len(pool))  # 0 stands for no row, as NaN does
     numbers = np.repeat(np.where(absent, np.nan, numbers)[:, None], len(lags), axis=1)
-    made = windows(numbers, absent, track, wanted, Plan(plan.window_length, plan.dilation, lags, plan.padding))
+    made = cut(numbers, absent, track, wanted, Plan(plan.window_length, plan.dilation, lags, plan.padding))
     number = np.where(np.isnan(made), 0, made).astype(np.int64) - 1
     back = lags + plan.dilation * np.arange(plan.window_length)[::-1, None]
     place = track.place_of(len(pool))
@@ -33,8 +34,8 @@ def sources(pool, order, schema, plan, n_known, rows):
         columns = [", ".join(str(n) for n, own in zip(schema.names, plan.lags, strict=True) if own == k) for k in lags]
         frame["columns"] = np.array(columns, object)[of_lag]
     frame["padded"] = fills.ravel() | (number < 0)
-    frame["origin"] = np.select([number < 0, number < n_known], ["nowhere", "context"], "block")
-    frame["position"] = np.where(number < n_known, number, number - n_known)
+    frame["origin"] = np.select([number < 0, number < n_past], ["nowhere", "context"], "block")
+    frame["position"] = np.where(number < n_past, number, number - n_past)
     if axis is not None:
         known = np.flatnonzero(number >= 0)
         time = pd.Series(axis.index(pool.time[number[known]]), index=known)

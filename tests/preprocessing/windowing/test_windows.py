@@ -6,11 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from sklearn_rnn.preprocessing.rows import Rows
-from sklearn_rnn.preprocessing.track import Track, assemble
-from sklearn_rnn.preprocessing.windows import Plan, windows
-
-from .reference import windows_by_hand
+from sklearn_rnn.preprocessing.windowing.rows import Rows
+from sklearn_rnn.preprocessing.windowing.timeline import assemble
+from sklearn_rnn.preprocessing.windowing.windows import Plan, windows
+from tests.preprocessing.reference import windows_by_hand
 
 NOTHING = np.empty((0, 2))
 PARAMETERS = st.fixed_dictionaries(
@@ -26,9 +25,7 @@ PARAMETERS = st.fixed_dictionaries(
 def made(rows, history, window_length, lag, dilation, padding):
     """Windows of rows (n_rows, n_features) that follow history, of one series in order."""
     plan = Plan(window_length, dilation, np.full(rows.shape[1], lag), padding)
-    pool, order, _ = assemble(Rows(history), Rows(rows), None)
-    track = Track(pool, order, None, plan.span)
-    return windows(pool.X, pool.absent(), track, slice(len(history), None), plan)
+    return windows(assemble(Rows(history), Rows(rows), None), plan)
 
 
 def draw_series(data, n_rows):

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from sklearn_rnn.preprocessing.recognition import equal, tolerance_of
-from sklearn_rnn.preprocessing.rows import joined, order_of, starts_of
+from sklearn_rnn.preprocessing.windowing.rows import starts_of
 
 
 class Track:
@@ -16,17 +15,14 @@ class Track:
 
     Parameters
     ----------
-    rows : Rows
-    order : ndarray of int (n_placed,) or None
-        Positions of the rows to place, sorted by series and time. None: all, as they stand.
-    axis : TimeAxis or None
+    timeline : Timeline
     span : int
         How many places a window reaches back.
 
     Attributes
     ----------
     order : ndarray of int or slice
-        As given; all rows where it was None.
+        Positions of the rows placed, sorted by series and time.
     places : ndarray of int (n_placed,)
         Place of each row, in this order.
     starts : ndarray of int (n_series,)
@@ -41,7 +37,8 @@ class Track:
         If two rows of a series have the same place on the grid, or one lies beside it.
     """
 
-    def __init__(self, rows, order, axis, span):
+    def __init__(self, timeline, span):
+        rows, order, axis = timeline.rows, timeline.order, timeline.axis
         self.order = slice(None) if order is None else order
         group = None if rows.group is None else rows.group[self.order]
         n_placed = len(rows) if order is None else len(order)
@@ -77,60 +74,6 @@ class Track:
     def for_each_place(self, values):
         """One value per series (n_series,), repeated for each of its places: (length,)."""
         return np.repeat(values, np.diff(self.starts, append=self.length))
-
-
-def assemble(history, rows, axis):
-    """History and new rows as one, with the order of those that count.
-
-    Where both have a row of the same series and time the new one counts.
-
-    Parameters
-    ----------
-    history, rows : Rows
-    axis : TimeAxis or None
-
-    Returns
-    -------
-    pool : Rows
-        Those of history, then the new ones.
-    order : ndarray of int or None
-        See `Track`.
-    replaced : ndarray of int (2, n_replaced)
-        Positions of rows of history that do not count, and of those that take their place.
-
-    Raises
-    ------
-    ValueError
-        If two of the new rows are of the same series and time.
-    """
-    pool = joined(history, rows) if len(history) else rows
-    order, replaced = order_of(pool), np.empty((2, 0), np.int64)
-    if axis is None:
-        return pool, order, replaced
-    at = np.arange(len(pool)) if order is None else order
-    same = pool.time[at[1:]] == pool.time[at[:-1]]
-    if pool.group is not None:
-        same &= pool.group[at[1:]] == pool.group[at[:-1]]
-    if not same.any():
-        return pool, order, replaced
-    replaced = np.stack([at[:-1][same], at[1:][same]])
-    if replaced[0].max() >= len(history):
-        twice = replaced[0].argmax()
-        series = "" if pool.group is None else f" of series {pool.labels[pool.group[replaced[0, twice]]]!r}"
-        raise ValueError(
-            f"The time stamp {axis.index(pool.time[replaced[0, twice : twice + 1]])[0]}{series} occurs twice: give "
-            "each row of a series its own. A panel of several series needs group_col or a MultiIndex."
-        )
-    return pool, at[np.append(~same, True)], replaced
-
-
-def contradictions(pool, replaced):
-    """How many replaced rows had other values than those that take their place; absent rows contradict nothing."""
-    if not replaced.size:
-        return 0
-    before, after = pool.subset(replaced[0]), pool.subset(replaced[1])
-    other = ~equal(before.X, after.X, tolerance_of(pool.X)) & ~before.absent() & ~after.absent()
-    return int(other.sum())
 
 
 def _slice_of(places):
