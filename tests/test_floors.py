@@ -44,6 +44,7 @@ STANDARD = {
     "math",
     "numbers",
     "pkgutil",
+    "typing",
     "warnings",
 }
 

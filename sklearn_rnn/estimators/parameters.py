@@ -91,6 +91,7 @@ def network_of(estimator, n_features, n_outputs):
         bidirectional=estimator.bidirectional,
         dropout=estimator.dropout,
         recurrent_dropout=estimator.recurrent_dropout,
+        bptt_steps=estimator.bptt_steps,
     )
 
 
@@ -104,7 +105,6 @@ def settings_of(estimator, *, one_epoch):
         batch_size=AUTO_BATCH_SIZE if estimator.batch_size == "auto" else estimator.batch_size,
         max_iter=1 if one_epoch else estimator.max_iter,
         clip_norm=estimator.clip_norm,
-        bptt_steps=estimator.bptt_steps,
         shuffle=estimator.shuffle,
         tol=estimator.tol,
     )

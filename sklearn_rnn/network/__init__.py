@@ -2,7 +2,6 @@
 
 from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
-from sklearn_rnn.network.truncation import Start, read_ahead
 from sklearn_rnn.network.workspace import Workspace
 
-__all__ = ["Model", "Network", "Start", "Workspace", "read_ahead"]
+__all__ = ["Model", "Network", "Workspace"]

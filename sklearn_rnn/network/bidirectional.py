@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from sklearn_rnn.network.stretches import runs
+
 
 class Bidirectional:
     """Two layers, one of which reads each sequence backwards; their outputs are stacked.
@@ -15,8 +17,9 @@ class Bidirectional:
     """
 
     def __init__(self, onward, reverse):
-        self.onward, self.reverse = onward, reverse
+        self.directions = self.onward, self.reverse = onward, reverse
         self.groups = {**onward.groups, **reverse.groups}
+        self.outputs = (*onward.outputs, *reverse.outputs)
         self.n_outputs = onward.n_outputs + reverse.n_outputs
 
     def initialise(self, params, rng):
@@ -29,26 +32,31 @@ class Bidirectional:
         return self.onward.held(n_steps) + self.reverse.held(n_steps)
 
     def __call__(self, params, X, lengths, work, start=None):
-        """As `Recurrent`: rows of Y and last are those of onward, then those of reverse. It starts at both ends."""
-        turn = _turner(lengths, len(X))
+        """As `Recurrent`: rows of Y are those of onward, then those of reverse, which ends at the first step."""
+        turn = _turner(lengths, len(X), X.shape[2])
         n = self.onward.n_outputs
-        Y_on, last_on, backward_on = self.onward(params, X, lengths, work)
-        Y_re, last_re, backward_re = self.reverse(params, turn(X), lengths, work)
+        Y_on, end_on, backward_on = self.onward(params, X, lengths, work, start)
+        Y_re, end_re, backward_re = self.reverse(params, turn(X), lengths, work, start)
 
-        def backward(dY, dlast, grads, wants_dX=True):
+        def backward(dY, dend, grads, wants=()):
             dY_on, dY_re = (None, None) if dY is None else (dY[:, :n], turn(dY[:, n:]))
-            dlast_on, dlast_re = (None, None) if dlast is None else (dlast[:n], dlast[n:])
-            dX_on = backward_on(dY_on, dlast_on, grads, wants_dX)
-            dX_re = backward_re(dY_re, dlast_re, grads, wants_dX)
-            return dX_on + turn(dX_re) if wants_dX else None
+            dX_on, dstart_on = backward_on(dY_on, dend, grads, wants)
+            dX_re, dstart_re = backward_re(dY_re, dend, grads, wants)
+            return dX_on + turn(dX_re) if "X" in wants else None, {**dstart_on, **dstart_re}
 
-        return np.concatenate([Y_on, turn(Y_re)], axis=1), np.concatenate([last_on, last_re]), backward
+        return np.concatenate([Y_on, turn(Y_re)], axis=1), {**end_on, **end_re}, backward
 
 
-def _turner(lengths, n_steps):
-    """A function that reverses arrays (n_steps, rows, n_batch) within each length; it undoes itself."""
+def _turner(lengths, n_steps, n_batch):
+    """A function that reverses arrays (n_steps, rows, n_batch) within each length, and leaves zeros behind."""
     if lengths is None:
         return lambda X: X[::-1]
-    t = np.arange(n_steps)[:, None]
-    order = np.where(t < lengths, lengths - 1 - t, t)[:, None]
-    return lambda X: np.take_along_axis(X, order, axis=0)
+    equally_long = runs(lengths, n_steps, n_batch)
+
+    def turn(X):
+        turned = np.zeros_like(X)
+        for columns, length in equally_long:
+            turned[:length, :, columns] = X[:length, :, columns][::-1]
+        return turned
+
+    return turn

@@ -66,10 +66,10 @@ class FusedProduct:
         n_apart = self.n_separate // self.n_units
         return (*blocks[n_apart:], *blocks[:n_apart])
 
-    def fuse(self, P, p, tape):
-        """Write P and the biases of separate gates among p into the W and V of a tape."""
-        apart, joint, W, V = self.n_separate, self.n_joint, tape.W, tape.V
-        np.multiply(P[:joint], tape.signs, out=W[apart:])
+    def fuse(self, P, p, W, V, signs):
+        """Write P and the biases of separate gates among p into W and V; signs as the attribute, in their type."""
+        apart, joint = self.n_separate, self.n_joint
+        np.multiply(P[:joint], signs, out=W[apart:])
         if apart:
             W[:apart, self.state] = P[joint:, self.state]
             V[...] = P[joint:, self.inputs_and_one]

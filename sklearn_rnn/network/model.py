@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_rnn.network.network import Network
-from sklearn_rnn.network.truncation import read_ahead
+from sklearn_rnn.network.network import STEPS_AT_ONCE, Network
 from sklearn_rnn.network.workspace import Workspace
 
 _BLOCK = 1 << 20  # numbers that a block may hold
 _SMALLEST_BLOCK = 16
-_STEPS_AT_ONCE = 1024  # of longer sequences the states are carried from part to part
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,9 @@ class Model:
     def outputs(self, sequences):
         """Outputs after the last step of each of the Sequences: Z (n_outputs, n_samples)."""
         network, work = self.network, Workspace(self.dtype)
-        Z = np.empty((network.readout.n_outputs, len(sequences)), self.dtype)
-        n_steps = None if network.bidirectional else _STEPS_AT_ONCE
-        for rows in self._blocks(sequences, n_steps):
-            (X, lengths), start = sequences.minibatch(rows), None
-            if n_steps is not None:
-                X, lengths, start = read_ahead(network.stack, self.params, X, lengths, n_steps, work)
-            Z[:, rows] = network(self.params, X, lengths, work, start)[0]
+        Z = np.empty((network.head.n_outputs, len(sequences)), self.dtype)
+        for rows in self._blocks(sequences, None if network.bidirectional else STEPS_AT_ONCE):
+            Z[:, rows] = network(self.params, *sequences.minibatch(rows), work)[0]
         return Z
 
     def states_at_every_step(self, sequences):
@@ -67,7 +61,7 @@ class Model:
                     Z[t - 1] = network(params, X[:t], None if lengths is None else np.minimum(lengths, t), work)[0]
             else:
                 for z, y in zip(Z, network.states(params, X, lengths, work), strict=True):
-                    z[:] = network.readout(params, y, work)[0]
+                    z[:] = network.head.readout(params, y, work)[0]
             return Z
 
         return [z.T for z in self._at_every_step(outputs, sequences, initial)]
@@ -82,12 +76,12 @@ class Model:
         return said
 
     def _blocks(self, sequences, n_steps=None):
-        """Positions of sequences for one pass each of at most n_steps steps at once, similar lengths together."""
-        lengths, stop = sequences.lengths, len(sequences)
-        order = None if (lengths == lengths[:1]).all() else np.argsort(lengths, kind="stable")
-        while stop > 0:
-            longest = int(lengths[stop - 1 if order is None else order[stop - 1]])
+        """Positions of sequences for one pass each of at most n_steps steps at once, the longest first."""
+        lengths, start = sequences.lengths, 0
+        order = None if (lengths == lengths[:1]).all() else np.argsort(-lengths, kind="stable")
+        while start < len(sequences):
+            longest = int(lengths[start if order is None else order[start]])
             held = self.network.held(min(longest, n_steps or longest))
-            start = max(stop - max(_BLOCK // held, _SMALLEST_BLOCK), 0)
+            stop = start + max(_BLOCK // held, _SMALLEST_BLOCK)
             yield slice(start, stop) if order is None else order[start:stop]
-            stop = start
+            start = stop

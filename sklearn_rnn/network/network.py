@@ -3,14 +3,18 @@
 import numpy as np
 
 from sklearn_rnn.network.bidirectional import Bidirectional
+from sklearn_rnn.network.heads import LastStep
 from sklearn_rnn.network.readout import Readout
 from sklearn_rnn.network.recurrent import Recurrent
 from sklearn_rnn.network.stack import Stack
+from sklearn_rnn.network.truncation import before_the_last
 from sklearn_rnn.numerics import Layout
+
+STEPS_AT_ONCE = 1024  # prediction reads longer sequences in chunks
 
 
 class Network:
-    """A stack of recurrent layers and a readout of its last state (many-to-one).
+    """A stack of recurrent layers, and a head that reads predictions from its states.
 
     It describes a network and holds no weights: those come as named arrays with every call.
 
@@ -27,6 +31,11 @@ class Network:
         On the inputs of every layer, the readout included.
     recurrent_dropout : float, default=0.0
         On the recurrent states.
+    bptt_steps : int, default=None
+        How far the gradient reaches back from a sequence's last step; None: to its first. The steps before are read
+        as in prediction, without dropout.
+    frozen : dict of str to tuple of int, default=None
+        Names and shapes of arrays that lie in theta and are not trained.
 
     Examples
     --------
@@ -35,14 +44,27 @@ class Network:
     >>> from sklearn_rnn.network import Network, Workspace
     >>> network = Network(GRU(), n_inputs=1, hidden_sizes=(4,), n_outputs=2)
     >>> params = network.layout.views(network.first_theta(np.random.default_rng(0), bias=0.0))
-    >>> Z, backward = network(params, np.ones((5, 1, 3)), None, Workspace(float))
+    >>> Z, end, backward = network(params, np.ones((5, 1, 3)), None, Workspace(float))
     >>> Z.shape
     (2, 3)
+    >>> {name: np.shape(state) for name, state in end.items()}
+    {'layers.0.hidden': (4, 3), 'step': ()}
     """
 
     def __init__(
-        self, cell, n_inputs, hidden_sizes, n_outputs, bidirectional=False, dropout=0.0, recurrent_dropout=0.0
+        self,
+        cell,
+        n_inputs,
+        hidden_sizes,
+        n_outputs,
+        bidirectional=False,
+        dropout=0.0,
+        recurrent_dropout=0.0,
+        bptt_steps=None,
+        frozen=None,
     ):
+        if bidirectional and bptt_steps is not None:
+            raise ValueError("bptt_steps needs a network that reads in one direction.")
         layers = []
         for k, n_units in enumerate(hidden_sizes):
             directions = ("", ".reverse") if bidirectional else ("",)
@@ -50,21 +72,26 @@ class Network:
             layers.append(Bidirectional(*layer) if bidirectional else layer[0])
             n_inputs = layers[-1].n_outputs
         self.stack = Stack(layers, dropout)
-        self.bidirectional = bidirectional
-        self.readout = Readout(n_inputs, n_outputs, dropout)
-        self.layout = Layout({**self.stack.groups, **self.readout.groups})
+        self.head = LastStep(Readout(n_inputs, n_outputs, dropout), self.stack.outputs)
+        self.bidirectional, self.bptt_steps, self._frozen = bidirectional, bptt_steps, frozen or {}
+        groups_of_frozen = {name: {name: shape} for name, shape in self._frozen.items()}
+        self.layout = Layout({**self.stack.groups, **self.head.groups, **groups_of_frozen})
 
     @property
     def weight_names(self):
         """Names of the parameters that are weights: those whose last part starts with W. Others are biases."""
         return [name for name in self.layout.shapes if name.rpartition(".")[2].startswith("W")]
 
+    def trained(self, dtype):
+        """A vector (size,) of ones where theta is trained, and zeros where it is frozen."""
+        return 1 - self.layout.indicator(self._frozen, dtype)
+
     def first_theta(self, rng, bias):
-        """First values of all parameters (size,); bias (n_outputs,) is the readout's."""
+        """First values of all parameters (size,); bias (n_outputs,) is the readout's; what is frozen is zero."""
         theta = np.zeros(self.layout.size)
         params = self.layout.views(theta)
         self.stack.initialise(params, rng)
-        self.readout.initialise(params, rng, bias)
+        self.head.initialise(params, rng, bias)
         return theta
 
     def held(self, n_steps):
@@ -83,21 +110,27 @@ class Network:
         params : dict of str to ndarray
         X : ndarray (n_steps, n_inputs, n_batch)
         lengths : ndarray of int (n_batch,) or None
-            None: all n_steps long.
+            Descending. None: all n_steps long.
         work : Workspace
-        start : Start, default=None
-            What `read_ahead` carried here; None: X begins with the first step of each sequence.
+        start : dict of str to ndarray (rows, n_batch), default=None
+            States to begin with, by name, as `end` has them; None: zeros.
 
         Returns
         -------
-        Z : ndarray (n_outputs, n_batch)
+        Z : ndarray (n_outputs, n_columns)
+        end : dict of str to ndarray (rows, n_batch)
+            The states of all layers after each sequence's last step, by name; what holds until the next pass.
         backward : callable
-            ``backward(dZ, grads, wants_dX=False)`` adds to the gradients by name and gives dX if wanted.
+            ``dX, dstart = backward(dZ, grads, wants=())`` adds to the gradients by name; dX is that of the steps that
+            bptt_steps leaves: see `Recurrent`.
         """
-        _, last, backward_stack = self.stack(params, X, lengths, work, start)
-        Z, backward_readout = self.readout(params, last, work)
+        n_last = self.bptt_steps if work.training else None if self.bidirectional else STEPS_AT_ONCE
+        if n_last is not None:
+            X, lengths, start = before_the_last(n_last, self.stack, params, X, lengths, work, start)
+        Y, end, backward_stack = self.stack(params, X, lengths, work, start)
+        Z, backward_head = self.head(params, X, Y, end, lengths, work)
 
-        def backward(dZ, grads, wants_dX=False):
-            return backward_stack(None, backward_readout(dZ, grads), grads, wants_dX)
+        def backward(dZ, grads, wants=()):
+            return backward_stack(*backward_head(dZ, grads), grads, wants)
 
-        return Z, backward
+        return Z, end, backward

@@ -43,7 +43,7 @@ class Readout:
         h, undrop = dropout(self.dropout, h, work)
 
         def backward(dZ, grads):
-            adder(grads["readout.W"], dZ)(h)
+            adder(grads["readout.W"], dZ)(h.T)
             grads["readout.b"] += dZ.sum(axis=1)
             return undrop(product(W.T, dZ))
 

@@ -1,4 +1,4 @@
-"""The time loop."""
+"""A recurrent layer: its cell, unrolled over time."""
 
 from functools import partial
 
@@ -6,8 +6,12 @@ import numpy as np
 
 from sklearn_rnn.network.dropout import dropout_mask
 from sklearn_rnn.network.fused import FusedProduct
-from sklearn_rnn.network.tape import Tape
-from sklearn_rnn.numerics import multiplier, squash, squash_backward
+from sklearn_rnn.network.loop import TimeLoop
+from sklearn_rnn.network.stretches import plan
+from sklearn_rnn.network.tape import LoopWeights, Tape
+
+_BORDER = 1e5
+_ELEMENTWISE = 30
 
 
 class Recurrent:
@@ -26,12 +30,13 @@ class Recurrent:
         dW    = sum_t da_t [h_{t-1}; x_t; 1]^T
         dx_t  = W_ih^T da_t
 
-    Padding behind a sequence needs no mask: it comes after all that is read, and no gradient enters there.
+    The longest sequence stands first, so that the sequences that have a step are the first columns. Steps are computed
+    in stretches of one width (`stretches`), each on a tape of its own.
 
     Parameters
     ----------
     name : str
-        Prefix of the layer's parameters.
+        Prefix of the layer's parameters and states.
     cell : Cell
     n_inputs, n_units : int
     dropout : float, default=0.0
@@ -47,48 +52,14 @@ class Recurrent:
         self._matrix = f"{name}/P"  # a parameter of a cell has a dot there
         self.groups = {self._matrix: side_by_side, **{full: {full: shape} for full, shape in shapes.items()}}
         self.fused = FusedProduct(cell, n_inputs, n_units)
-        self.n_outputs = cell.sizes(n_units)[cell.states[0]]
+        sizes = cell.sizes(n_units)
+        self.states = {f"{name}.{state}": sizes[state] for state in cell.states}
+        self.outputs, self.n_outputs = (f"{name}.{cell.states[0]}",), sizes[cell.states[0]]
+        self.border = _BORDER / (self.fused.n_looped * (self.fused.n_columns + _ELEMENTWISE))
 
     def initialise(self, params, rng):
         """Write first values into the layer's parameters."""
         self.cell.initialise(self._own(params), rng)
-
-    def __call__(self, params, X, lengths, work, start=None):
-        """Read sequences.
-
-        Parameters
-        ----------
-        params : dict of str to ndarray
-        X : ndarray (n_steps, n_inputs, n_batch)
-        lengths : ndarray of int (n_batch,) or None
-            None: all n_steps long.
-        work : Workspace
-        start : tuple, default=None
-            States (rows, n_batch) that were carried here, in the order of the cell's, and how many steps of each
-            sequence came before: int or (n_batch,). No gradient goes back there. None: zeros, 0.
-
-        Returns
-        -------
-        Y : ndarray (n_steps, n_outputs, n_batch)
-            The output at every step.
-        last : ndarray (n_outputs, n_batch)
-            The output after each sequence's last step; the initial state where it has none.
-        backward : callable
-            ``dX = backward(dY, dlast, grads, wants_dX=True)`` adds to the gradients by name; dY (shape of Y) and
-            dlast (shape of last) may be None. dX (n_steps, n_inputs, n_batch), or None if it is not wanted.
-        """
-        n_steps, (p, tape, mask, first) = len(X), self._run(params, X, work, start)
-        outputs = tape.states[self.cell.states[0]]
-        Y, last = outputs[1 : n_steps + 1], _last(outputs, lengths, n_steps)
-
-        def backward(dY, dlast, grads, wants_dX=True):
-            P, g = params[self._matrix], self._own(grads)
-            dX = work.array((self.name, "dX"), X.shape) if wants_dX else None
-            self._through_time(tape, P, p, g, mask, first, dY, _arrivals(dlast, lengths, n_steps), dX, n_steps)
-            self.fused.add_gradients(tape.back.dW, tape.back.dV, grads[self._matrix], g)
-            return dX
-
-        return Y, last, backward
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""
@@ -98,116 +69,145 @@ class Recurrent:
         step = fused.n_rows + sum(sizes[name] for name in self.cell.memo) + 2 * sum(unfed)
         return (n_steps + 1) * (fused.n_columns + own) + step
 
-    def carry(self, params, X, work, start):
-        """Read X (n_steps, n_inputs, n_batch) from start, as `__call__`: Y, and a copy of the states after it."""
-        _, tape, _, _ = self._run(params, X, work, start)
-        states = [tape.states[name] for name in self.cell.states]
-        return states[0][1 : len(X) + 1], tuple(state[len(X) % len(state)].copy() for state in states)
+    def __call__(self, params, X, lengths, work, start=None):
+        """Read sequences.
 
-    def initial(self, n_batch, dtype):
-        """The states (rows, n_batch) before the first step."""
-        sizes = self.cell.sizes(self.n_units)
-        return tuple(np.zeros((sizes[name], n_batch), dtype) for name in self.cell.states)
+        Parameters
+        ----------
+        params : dict of str to ndarray
+        X : ndarray (n_steps, n_inputs, n_batch)
+        lengths : ndarray of int (n_batch,) or None
+            Descending. None: all n_steps long.
+        work : Workspace
+        start : dict of str to ndarray (rows, n_batch), default=None
+            States to begin with, each under the names of layer and state, such as "layers.0.hidden"; what is not there
+            is zero. Under "step", int or (n_batch,), how many steps of each sequence came before.
 
-    def _run(self, params, X, work, start):
-        """The time loop; the layer's parameters, its tape, the dropout mask, the number of the first step."""
+        Returns
+        -------
+        Y : ndarray (n_steps, n_outputs, n_batch)
+            The output at every step, zero behind a sequence's end.
+        end : dict of str to ndarray (rows, n_batch)
+            The states after each sequence's last step, under the same names; those it began with where it has none.
+        backward : callable
+            ``dX, dstart = backward(dY, dend, grads, wants=())`` adds to the gradients by name, and may be called once,
+            before the workspace is used for another pass. dY (shape of Y, zero behind a sequence's end) may be None,
+            dend lacks states by which there is no gradient. ``wants`` holds "X", "start", both or nothing: without
+            them dX is None and dstart is empty.
+        """
+        start, number = start or {}, work.begin(self.name)
         n_steps, _, n_batch = X.shape
-        p, fused, step = self._own(params), self.fused, self.cell.step
-        mask = self._mask(n_batch, work)
-        tape = work.tape(partial(self._tape, work), self.name, n_steps, n_batch)
-        initial, first = (None, 0) if start is None else start
-        self.fused.fuse(params[self._matrix], p, tape)
-        self._load(tape, X, initial, mask)
+        runs, stretches = plan(lengths, n_steps, n_batch, self.border)
+        loop = self._loop(params, n_batch, work, start.get("step", 0))
+        tapes, ends = self._forward(loop, stretches, runs, X, work, start)
+        end = dict(zip(self.states, ends, strict=True), step=loop.first + (n_steps if lengths is None else lengths))
+
+        def backward(dY, dend, grads, wants=()):
+            work.go_back(self.name, number)
+            g, P, dP = self._own(grads), params[self._matrix], grads[self._matrix]
+            dX = work.array((self.name, "dX"), X.shape) if "X" in wants else None
+            loop.go_back(P, dX is not None)
+            ds = self._backward(loop, list(zip(stretches, tapes, strict=True)), dY, dend, dX, g, work, "start" in wants)
+            self.fused.add_gradients(loop.weights.dW, loop.weights.dV, dP, g)
+            return dX, self._dstart(ds, runs, dend) if "start" in wants else {}
+
+        return self._outputs(stretches, tapes, n_steps, n_batch, work), end, backward
+
+    def _forward(self, loop, stretches, runs, X, work, start):
+        """Compute Stretch after Stretch: their tapes, and the states (rows, n_batch) at the ends."""
+        before, tapes = [start.get(name) for name in self.states], []
+        ends = self._ends(X.shape[2], before, work) if len(runs) > 1 or not stretches else None
         with np.errstate(over="ignore"):  # a saturated gate: see `numerics.activations`
-            for t, (through_W, through_V, (squashed, _, tanhs), views) in enumerate(tape.forward[:n_steps]):
-                tape.times_W(*through_W)
-                if fused.n_separate:
-                    tape.times_V(*through_V)
-                if fused.n_squashed:
-                    squash(squashed, tanhs)
-                step(p, first + t, *views)
-                if mask is not None:
-                    self._feed(tape, t + 1, mask)
-        return p, tape, mask, first
+            for stretch in stretches:
+                begin, stop, width, spans = stretch
+                tape = work.tape(self.name, stop - begin, width, partial(self._tape, work, loop.weights))
+                loop.load(tape, stretch, X, before)
+                for span in spans:
+                    loop.forward(tape, begin, span)
+                    before = tape.steps[span.end - begin - 1].s
+                    for end, state in zip(ends or (), before, strict=False):
+                        end[:, span.ending] = state[:, span.ending]
+                tapes.append(tape)
+        return tapes, ends or before
 
-    def _through_time(self, tape, P, p, g, mask, first, dY, arrivals, dX, n_steps):
-        """Backwards, step by step: sum dW and dV of the tape, and write dX (n_steps, n_inputs, n_batch) if wanted."""
-        step_backward, fused, back = self.cell.step_backward, self.fused, tape.back
-        ds, dh = back.ds, back.dh
-        fused.recurrent_weights(P, out=back.W_hh_T.T)
+    def _backward(self, loop, parts, dY, dend, dX, g, work, wants_start):
+        """Go back through (Stretch, Tape) after the other; gradients by the states before the first, if wanted."""
+        later, stop = None, -1 if wants_start else 0
         if dX is not None:
-            times_W_ih_T = multiplier(np.ascontiguousarray(P[:, fused.inputs].T))
-        for array in (back.dW, back.dV, *ds):
-            array.fill(0.0)
-        for t in reversed(range(n_steps)):
-            if dY is not None:
-                np.add(ds[0], dY[t], out=ds[0])
-            if t in arrivals:
-                columns, dlast = arrivals[t]
-                ds[0][:, columns] += dlast
-            (operand, _), (inputs_and_one, _), squashed, views = tape.forward[t]
-            step_backward(p, first + t, *views, ds, back.gates, g)
-            if fused.n_squashed:
-                squash_backward(squashed, back.slopes, back.dsquashed)
-            back.add_to_dW(operand)
-            if fused.n_separate:
-                back.add_to_dV(inputs_and_one)
-            if dX is not None:
-                times_W_ih_T(back.dinputs, dX[t])
-            if t == 0:
-                break  # the initial state is no parameter: nobody wants its gradient
-            for d in back.transient:
-                d.fill(0.0)
-            back.times_W_hh_T(back.da, back.through)
-            if mask is not None:
-                np.multiply(back.through, mask, out=back.through)
-            if back.adds:
-                np.add(dh, back.through, out=dh)
+            dX[parts[-1][0].end if parts else 0 :] = 0.0
+        for stretch, tape in reversed(parts):
+            begin, end, width, spans = stretch
+            dY_here = None if dY is None else dY[begin:end, :, :width]
+            dX_here = None if dX is None else dX[begin:end]
+            if dX is not None and width < dX.shape[2]:
+                dX_here = work.array((self.name, "narrow dX"), (end - begin, dX.shape[1], width))
+            _widen(later, tape.back.ds)
+            for span in reversed(spans):
+                for name, d in zip(self.states, tape.back.ds, strict=True):
+                    if name in dend:
+                        d[:, span.ending] += dend[name][:, span.ending]
+                loop.backward(tape, begin, span, dY_here, dX_here, g, stop)
+            if dX is not None and width < dX.shape[2]:
+                _widen([dX_here], [dX[begin:end]])
+            later = tape.back.ds
+        return later
 
-    def _load(self, tape, X, initial, mask):
-        """Bring inputs X (n_steps, n_inputs, n_batch) and initial states (None: zeros) into the tape."""
-        tape.S[: len(X), self.fused.inputs] = X
-        for k, name in enumerate(self.cell.states):
-            tape.states[name][0] = 0.0 if initial is None else initial[k]
-        if mask is not None:
-            self._feed(tape, 0, mask)
+    def _loop(self, params, n_batch, work, first):
+        """The TimeLoop of a pass, its weights written into the workspace's."""
+        weights = work.kept(self.name, lambda: LoopWeights(self.fused, work.dtype, work.training))
+        p, mask = self._own(params), None
+        self.fused.fuse(params[self._matrix], p, weights.W, weights.V, weights.signs)
+        if self._is_masked(work):
+            mask = dropout_mask(self.dropout, (self.fused.n_state, n_batch), work)
+        return TimeLoop(self.cell, self.fused, weights, p, mask, first)
 
-    def _feed(self, tape, t, mask):
-        """Write the recurrent states after t steps, times mask (n_state, n_batch), where W_hh reads them."""
-        for name, rows in self.fused.state_rows.items():
-            np.multiply(tape.states[name][t], mask[rows], out=tape.S[t, rows])
+    def _tape(self, work, weights, n_steps, width):
+        """A new tape for n_steps steps of ``width`` sequences."""
+        masked = self._is_masked(work)
+        return Tape(self.cell, self.fused, weights, n_steps, width, work.dtype, work.training, masked)
 
-    def _mask(self, n_batch, work):
-        """A dropout mask (n_state, n_batch) for the recurrent states, or None."""
-        if not work.training or self.dropout == 0:
-            return None
-        return dropout_mask(self.dropout, (self.fused.n_state, n_batch), work)
+    def _is_masked(self, work):
+        """Whether a dropout mask stands between the recurrent states and W_hh."""
+        return work.training and self.dropout > 0
 
-    def _tape(self, work, n_steps, n_batch):
-        """A new tape for n_steps steps of n_batch sequences."""
-        masked = work.training and self.dropout > 0
-        return Tape(self.cell, self.fused, n_steps, n_batch, work.dtype, work.training, masked)
+    def _ends(self, n_batch, before, work):
+        """Arrays (rows, n_batch) for the states at the ends: those before the first step, until a sequence ends."""
+        ends = [work.array((name, "end"), (n_rows, n_batch)) for name, n_rows in self.states.items()]
+        for end, state in zip(ends, before, strict=True):
+            end[...] = 0.0 if state is None else state
+        return ends
+
+    def _outputs(self, stretches, tapes, n_steps, n_batch, work):
+        """The outputs of all stretches as one array (n_steps, n_outputs, n_batch), zero where there are none."""
+        first = self.cell.states[0]
+        if len(tapes) == 1 and stretches[0][1:3] == (n_steps, n_batch):
+            return tapes[0].states[first][1 : n_steps + 1]
+        Y, end = work.array((self.name, "Y"), (n_steps, self.n_outputs, n_batch)), 0
+        for (begin, end, _, _), tape in zip(stretches, tapes, strict=True):
+            _widen([tape.states[first][1 : 1 + end - begin]], [Y[begin:end]])
+        Y[end:] = 0.0
+        return Y
+
+    def _dstart(self, ds, runs, dend):
+        """Gradients by the states before the first step, by name: ds (rows, width), and dend where there is no step."""
+        (*_, (last, length)), dstart = runs, {}
+        for k, (name, n_rows) in enumerate(self.states.items()):
+            d = dstart[name] = np.zeros((n_rows, last.stop))
+            if ds is not None:
+                d[:, : ds[k].shape[1]] = ds[k]
+            if length == 0 and name in dend:
+                d[:, last] = dend[name][:, last]
+        return dstart
 
     def _own(self, arrays):
         """The layer's part of arrays by name, under the cell's own names."""
         return {own: arrays[name] for own, name in self._names}
 
 
-def _last(outputs, lengths, n_steps):
-    """Slot lengths[b] of outputs (n_steps + 1, n_outputs, n_batch) for each sequence b: (n_outputs, n_batch)."""
-    if lengths is None:
-        return outputs[n_steps]
-    return outputs[lengths, :, np.arange(len(lengths))].T
-
-
-def _arrivals(dlast, lengths, n_steps):
-    """Step of arrival to (columns, gradients): where dlast (n_outputs, n_batch) enters the way back."""
-    if dlast is None:
-        return {}
-    if lengths is None:
-        return {n_steps - 1: (slice(None), dlast)}
-    arrivals = {}
-    for length in set(lengths.tolist()) - {0}:
-        columns = np.flatnonzero(lengths == length)
-        arrivals[length - 1] = columns, dlast[:, columns]
-    return arrivals
+def _widen(narrow, wide):
+    """Copy arrays (..., width) into wider ones, which get zeros behind; all zeros where narrow is None."""
+    for k, to in enumerate(wide):
+        width = 0 if narrow is None else narrow[k].shape[-1]
+        if width:
+            to[..., :width] = narrow[k]
+        to[..., width:] = 0.0

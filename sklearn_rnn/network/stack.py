@@ -16,7 +16,7 @@ class Stack:
     def __init__(self, layers, dropout=0.0):
         self.layers, self.dropout = layers, dropout
         self.groups = {name: arrays for layer in layers for name, arrays in layer.groups.items()}
-        self.n_outputs = layers[-1].n_outputs
+        self.outputs, self.n_outputs = layers[-1].outputs, layers[-1].n_outputs
 
     def initialise(self, params, rng):
         """Write first values into the parameters of all layers."""
@@ -28,18 +28,20 @@ class Stack:
         return sum(layer.held(n_steps) for layer in self.layers)
 
     def __call__(self, params, X, lengths, work, start=None):
-        """As `Recurrent`: Y and last are those of the top layer; start is a `Start` or None."""
-        backwards, Y = [], X
-        for k, layer in enumerate(self.layers):
+        """As `Recurrent`: Y is that of the top layer; start and end hold the states of all."""
+        end, backwards, Y = {}, [], X
+        for layer in self.layers:
             Y, undrop = dropout(self.dropout, Y, work)
-            Y, last, backward = layer(params, Y, lengths, work, start and start.of_layer(k))
+            Y, end_of_layer, backward = layer(params, Y, lengths, work, start)
+            end.update(end_of_layer)
             backwards.append((backward, undrop))
 
-        def backward(dY, dlast, grads, wants_dX=True):
+        def backward(dY, dend, grads, wants=()):
+            dstart = {}
             for k, (backward, undrop) in reversed(list(enumerate(backwards))):
-                wanted = wants_dX or k > 0
-                dY, dlast = backward(dY, dlast, grads, wanted), None
-                dY = undrop(dY) if wanted else None
-            return dY
+                dX, dstart_of_layer = backward(dY, dend, grads, {*wants, "X"} if k > 0 else wants)
+                dstart.update(dstart_of_layer)
+                dY = None if dX is None else undrop(dX)
+            return dY, dstart
 
-        return Y, last, backward
+        return Y, end, backward

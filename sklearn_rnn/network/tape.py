@@ -1,98 +1,142 @@
 """The memory of the time loop."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sklearn_rnn.numerics import adder, multiplier
 
 
+class LoopWeights:
+    """The weights of a layer as the time loop multiplies by them, and the sums of their gradients.
+
+    Parameters
+    ----------
+    fused : FusedProduct
+    dtype : dtype
+    training : bool
+        Whether a way back follows.
+    """
+
+    def __init__(self, fused, dtype, training):
+        self.W = np.zeros((fused.n_looped, fused.n_columns), dtype)
+        self.V = np.zeros((fused.n_separate, fused.n_columns - fused.n_state), dtype)
+        self.times_W, self.times_V = multiplier(self.W), multiplier(self.V)
+        self.signs = fused.signs.astype(dtype)
+        if training:
+            self.W_hh_T = np.empty((fused.n_state, fused.n_looped), dtype)
+            self.dW, self.dV = np.empty_like(self.W), np.empty_like(self.V)
+            self.times_W_hh_T = multiplier(self.W_hh_T)
+
+
+@dataclass(slots=True)
+class Step:
+    """Views of what a tape holds of one step; the first four are transposed, as BLAS wants them."""
+
+    operand: np.ndarray  # [h; x; 1], what W multiplies
+    A: np.ndarray  # their product
+    inputs: np.ndarray  # [x; 1], what V multiplies
+    K: np.ndarray  # their product
+    squashed: tuple  # rows of A: all that are squashed, the sigmoids, and the tanhs
+    gates: tuple  # their rows, as the cell sees them
+    memo: tuple
+    s_prev: tuple
+    s: tuple
+
+
 class Tape:
-    """Buffers of a recurrent layer for up to n_steps steps of n_batch sequences, and their views per step.
+    """Buffers of a recurrent layer for up to n_steps steps of ``width`` sequences, and their views per step.
 
     ``S[t] = [h_{t-1}; x_t; 1]`` is what the weights multiply at step t. A recurrent state lives in it, so that
     writing h_t is at once writing the operand of step t + 1; unless a dropout mask stands between the two.
 
     Where no way back follows, gates and memo have room for one step and unfed states for two.
 
-    ``forward`` holds for each step: operands and products of W and of V; rows to squash; gates, memo, states before
-    and after.
-
     Parameters
     ----------
     cell : Cell
     fused : FusedProduct
-    n_steps, n_batch : int
+    weights : LoopWeights
+    n_steps, width : int
     dtype : dtype
     training : bool
         Whether a way back follows.
     masked : bool
         Whether a dropout mask stands between the recurrent states and their operand.
+
+    Attributes
+    ----------
+    states : dict of str to ndarray (n_slots, rows, width)
+        Slot t holds the states after t steps; where there are only two, t modulo 2.
+    steps : list of Step
+    back : BackwardTape or None
     """
 
-    def __init__(self, cell, fused, n_steps, n_batch, dtype, training, masked):
-        self.n_steps = n_steps
-        sizes = cell.sizes(fused.n_units)
-        kept = n_steps if training else 1
-        self.W = np.zeros((fused.n_looped, fused.n_columns), dtype)
-        self.V = np.zeros((fused.n_separate, fused.n_columns - fused.n_state), dtype)
-        self.times_W, self.times_V = multiplier(self.W), multiplier(self.V)
-        self.signs = fused.signs.astype(dtype)
-        self.S = np.ones((n_steps + 1, fused.n_columns, n_batch), dtype)
-        self.A = np.empty((kept, fused.n_rows, n_batch), dtype)
-        self.M = [np.empty((kept, sizes[name], n_batch), dtype) for name in cell.memo]
+    def __init__(self, cell, fused, weights, n_steps, width, dtype, training, masked):
+        self.n_steps, self.width = n_steps, width
+        sizes, kept = cell.sizes(fused.n_units), n_steps if training else 1
+        self.S = np.ones((n_steps + 1, fused.n_columns, width), dtype)
+        self.A = np.empty((kept, fused.n_rows, width), dtype)
+        self.M = [np.empty((kept, sizes[name], width), dtype) for name in cell.memo]
         self.states = {}
-        for name, rows in fused.state_rows.items():
-            self.states[name] = np.empty((n_steps + 1, sizes[name], n_batch), dtype) if masked else self.S[:, rows]
         for name in cell.states:
-            n_slots = n_steps + 1 if training or name == cell.states[0] else min(2, n_steps + 1)
-            if name not in self.states:
-                self.states[name] = np.empty((n_slots, sizes[name], n_batch), dtype)
-        slots = [self._gates(cell, fused, k) for k in range(kept)]
-        views = [list(self.states[name]) for name in cell.states]
-        states = [tuple([view[t % len(view)] for view in views]) for t in range(n_steps + 1)]
-        operands, inputs = list(self.S), list(self.S[:, fused.inputs_and_one])
-        self.forward = []
-        for t in range(n_steps):
-            A, K, squashed, gates, memo = slots[t % kept]
-            self.forward.append(((operands[t], A), (inputs[t], K), squashed, (gates, memo, states[t], states[t + 1])))
-        self.back = BackwardTape(cell, fused, self, n_batch, dtype) if training else None
+            if name in fused.state_rows and not masked:
+                self.states[name] = self.S[:, fused.state_rows[name]]
+            else:
+                every = training or name == cell.states[0] or name in fused.state_rows
+                self.states[name] = np.empty((n_steps + 1 if every else 2, sizes[name], width), dtype)
+        self.steps = self._steps(fused, kept)
+        self.back = BackwardTape(cell, fused, weights, width, dtype) if training else None
 
-    def _gates(self, cell, fused, k):
+    def _steps(self, fused, kept):
+        """The views of each step, of which A and M keep so many."""
+        slots = [self._slot(fused, k) for k in range(kept)]
+        views = [list(states) for states in self.states.values()]
+        states = [tuple([view[t % len(view)] for view in views]) for t in range(self.n_steps + 1)]
+        operands, inputs = (list(S.transpose(0, 2, 1)) for S in (self.S, self.S[:, fused.inputs_and_one]))
+        steps = []
+        for t in range(self.n_steps):
+            A, K, squashed, gates, memo = slots[t % kept]
+            steps.append(Step(operands[t], A, inputs[t], K, squashed, gates, memo, states[t], states[t + 1]))
+        return steps
+
+    def _slot(self, fused, k):
         """Slot k: products of W and V; rows to squash; gates and memo as the cell sees them."""
         A, K = self.A[k, fused.looped], self.A[k, fused.n_looped :]
         squashed = A[fused.squashed], A[fused.sigmoids], A[fused.tanhs]
-        return A, K, squashed, fused.gates(A, K), tuple(memo[k] for memo in self.M)
+        return A.T, K.T, squashed, fused.gates(A, K), tuple(memo[k] for memo in self.M)
 
 
 class BackwardTape:
-    """Buffers of the way back: one step's gradients, and sums over all steps.
+    """Buffers of the way back: one step's gradients.
 
     ``da`` are the gradients by the product with W, ``dk`` those by the input parts of separate gates;
-    ``dinputs`` are the rows of both to which inputs are added. ``gates`` are views of them for the cell.
+    ``dinputs`` are the rows of both to which inputs are added. ``gates`` are views of them for the cell. What
+    products read and write is there transposed, as BLAS wants it.
 
     ``ds`` are the gradients by the states, of which ``dh`` are the recurrent ones, stacked. The product
     W_hh^T da is written to ``through``: that is dh itself where no recurrent state is carried, and is added to it
     elsewhere. ``transient`` are the states of which nothing is carried and that no product overwrites.
     """
 
-    def __init__(self, cell, fused, tape, n_batch, dtype):
+    def __init__(self, cell, fused, weights, width, dtype):
         sizes = cell.sizes(fused.n_units)
-        self.W_hh_T = np.empty((fused.n_state, fused.n_looped), dtype)
-        self.dW, self.dV = np.empty_like(tape.W), np.empty_like(tape.V)
-        rows = np.empty((fused.n_rows, n_batch), dtype)
-        self.da, self.dk, self.dinputs = rows[fused.looped], rows[fused.n_looped :], rows[fused.n_separate :]
-        self.add_to_dW, self.add_to_dV = adder(self.dW, self.da), adder(self.dV, self.dk)
-        self.times_W_hh_T = multiplier(self.W_hh_T)
-        self.gates = fused.gates(self.da, self.dk)
-        slope = np.empty((fused.n_looped, n_batch), dtype)
+        rows = np.empty((fused.n_rows, width), dtype)
+        da, dk, dinputs = rows[fused.looped], rows[fused.n_looped :], rows[fused.n_separate :]
+        self.add_to_dW, self.add_to_dV = adder(weights.dW, da), adder(weights.dV, dk)
+        self.da_T, self.dinputs_T = da.T, dinputs.T
+        self.gates = fused.gates(da, dk)
+        slope = np.empty((fused.n_looped, width), dtype)
         self.slopes = slope[fused.squashed], slope[fused.sigmoids], slope[fused.tanhs]
-        self.dsquashed = self.da[fused.squashed]
-        self.dh = np.empty((fused.n_state, n_batch), dtype)
+        self.dsquashed = da[fused.squashed]
+        self.dh = np.empty((fused.n_state, width), dtype)
         carried = set(cell.carried)
         self.adds = not carried.isdisjoint(cell.recurrent)
         self.through = np.empty_like(self.dh) if self.adds else self.dh
+        self.through_T = self.through.T
         ds = {name: self.dh[rows] for name, rows in fused.state_rows.items()}
         for name in cell.states:
-            ds.setdefault(name, np.empty((sizes[name], n_batch), dtype))
+            ds.setdefault(name, np.empty((sizes[name], width), dtype))
         self.ds = tuple(ds[name] for name in cell.states)
         overwritten = set() if self.adds else set(cell.recurrent)
         self.transient = [ds[name] for name in cell.states if name not in carried | overwritten]

@@ -1,5 +1,6 @@
 """Buffers that live from minibatch to minibatch."""
 
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -25,19 +26,35 @@ class Workspace:
         self.dtype = np.dtype(dtype)
         self.training = training
         self.rng = rng
-        self._tapes, self._arrays = {}, {}
+        self._kept, self._tapes, self._arrays, self._passes = {}, {}, {}, {}
 
-    def tape(self, make, owner, n_steps, n_batch):
-        """``make(n_steps, n_batch)``, kept for ``owner`` and remade only if it is too short.
+    @cached_property
+    def without_way_back(self):
+        """A Workspace for steps that are read only for the states they lead to: Workspace."""
+        return Workspace(self.dtype) if self.training else self
 
-        Training keeps one for each n_batch, since epochs alternate between full minibatches and a remainder; without
-        it only the latest is kept, since blocks of sequences of different lengths have an n_batch each.
+    def kept(self, owner, make):
+        """What ``make()`` made when ``owner`` first asked."""
+        if owner not in self._kept:
+            self._kept[owner] = make()
+        return self._kept[owner]
+
+    def tape(self, owner, n_steps, width, make):
+        """``make(n_steps, width)``, kept for ``owner`` and remade only if it is too short.
+
+        Training keeps one for each width, since those of minibatches differ; without it only the latest is kept, which
+        is all that blocks of similar sequences need.
         """
         tapes = self._tapes.setdefault(owner, {})
-        if n_batch not in tapes or tapes[n_batch].n_steps < n_steps:
-            tapes.pop(n_batch, None) if self.training else tapes.clear()  # before the new one is made
-            tapes[n_batch] = make(n_steps, n_batch)
-        return tapes[n_batch]
+        if width not in tapes or tapes[width].n_steps < n_steps:
+            before = tapes.pop(width, None)  # before the new one is made
+            if not self.training:
+                tapes.clear()
+            elif before is not None:
+                n_steps = max(n_steps, before.n_steps * 5 // 4)  # it was too short before, and will be again
+            del before
+            tapes[width] = make(n_steps, width)
+        return tapes[width]
 
     def array(self, owner, shape):
         """An uninitialised array, in memory kept for ``owner``."""
@@ -46,3 +63,16 @@ class Workspace:
         if kept is None or kept.size < size:
             kept = self._arrays[owner] = np.empty(size, self.dtype)
         return kept[:size].reshape(shape)
+
+    def begin(self, owner):
+        """Note that ``owner`` writes into its buffers: the number of the pass, for `go_back`."""
+        self._passes[owner] = self._passes.get(owner, 0) + 1
+        return self._passes[owner]
+
+    def go_back(self, owner, number):
+        """RuntimeError unless the buffers hold what pass ``number`` of ``owner`` left; it goes back once."""
+        if not self.training:
+            raise RuntimeError("There is no way back: the workspace is not for training.")
+        if self._passes.get(owner) != number:
+            raise RuntimeError(f"This way back is stale: {owner} went forward, or back, since then.")
+        self.begin(owner)

@@ -35,7 +35,7 @@ def square_sum(x):
 
 
 def multiplier(A):
-    """A function of B and out that writes out = A @ B.
+    """A function of B.T and out.T that writes out = A @ B.
 
     Parameters
     ----------
@@ -45,18 +45,18 @@ def multiplier(A):
     Returns
     -------
     multiply : callable
-        B and out are contiguous and of A's type.
+        B and out are contiguous and of A's type; a loop makes their transposes once.
     """
     gemm, A = _gemm(A), A.T
 
-    def multiply(B, out):
-        gemm(1.0, B.T, A, 0.0, out.T, _PLAIN, _PLAIN, _OVERWRITE)
+    def multiply(B_T, out_T):
+        gemm(1.0, B_T, A, 0.0, out_T, _PLAIN, _PLAIN, _OVERWRITE)
 
     return multiply
 
 
 def adder(C, A):
-    """A function of B that does C += A @ B.T, without the product in between.
+    """A function of B.T that does C += A @ B.T, without the product in between.
 
     Parameters
     ----------
@@ -72,8 +72,8 @@ def adder(C, A):
     """
     gemm, A, C = _gemm(C), A.T, C.T
 
-    def add(B):
-        gemm(1.0, B.T, A, 1.0, C, _TRANSPOSED, _PLAIN, _OVERWRITE)
+    def add(B_T):
+        gemm(1.0, B_T, A, 1.0, C, _TRANSPOSED, _PLAIN, _OVERWRITE)
 
     return add
 

@@ -18,7 +18,7 @@ class Minibatch:
     ----------
     X : ndarray (n_steps, n_inputs, n_batch)
     lengths : ndarray of int (n_batch,) or None
-        None: all n_steps long.
+        Descending. None: all n_steps long.
     Y : ndarray (n_outputs, n_batch)
         Encoded targets.
     weight : ndarray of float64 (n_batch,)
@@ -57,7 +57,10 @@ class Examples:
         return len(self.X)
 
     def gather(self, rows):
-        """The examples at positions rows (index array or slice) as a Minibatch."""
+        """The examples at positions rows (index array or slice) as a Minibatch, the longest first."""
+        lengths = self.X.lengths[rows]
+        if (lengths[1:] > lengths[:-1]).any():
+            rows = np.arange(len(self))[rows][np.argsort(-lengths, kind="stable")]
         return Minibatch(*self.X.minibatch(rows), self.Y[:, rows], self.weight[rows])
 
     def minibatches(self, batch_size, rng=None):

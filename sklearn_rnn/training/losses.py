@@ -1,4 +1,7 @@
-"""Losses of outputs Z against targets Y, both (n_outputs, n_batch); link(Z) is what outputs predict."""
+"""Losses, pointwise: terms (n_terms, n_columns) of outputs Z against targets Y, both (n_outputs, n_columns).
+
+What terms weigh, and how they are reduced to one number, is the objective's. link(Z) is what outputs predict.
+"""
 
 import numpy as np
 
@@ -8,12 +11,14 @@ _RAREST = 1e-3  # a class that hardly occurs, or always, starts out no further f
 
 
 class SquaredError:
-    """Half the squared error, mean over outputs: l = 1 / (2 k) sum_j (z_j - y_j)^2."""
+    """Half the squared error of each output: l_j = 1/2 (z_j - y_j)^2."""
+
+    averages = True
 
     def __call__(self, Z, Y):
-        """Loss of each sequence (n_batch,), and its gradient by Z."""
+        """Terms (n_outputs, n_columns), and the gradient of their sum by Z."""
         E = Z - Y
-        return (E * E).sum(axis=0) * (0.5 / len(Z)), E * (1.0 / len(Z))
+        return 0.5 * E * E, E
 
     def link(self, Z):
         """Outputs predict themselves."""
@@ -27,10 +32,12 @@ class SquaredError:
 class CrossEntropy:
     """Negative log-likelihood of one class under the softmax: l = -sum_j y_j log p_j."""
 
+    averages = False
+
     def __call__(self, Z, Y):
-        """Loss of each sequence (n_batch,), and its gradient by Z."""
+        """Terms (1, n_columns), and the gradient of their sum by Z."""
         log_P = log_softmax(Z)
-        return -(Y * log_P).sum(axis=0), np.exp(log_P) - Y
+        return -(Y * log_P).sum(axis=0, keepdims=True), np.exp(log_P) - Y
 
     def link(self, Z):
         """Probabilities of the classes."""
@@ -46,11 +53,13 @@ class CrossEntropy:
 
 
 class BinaryCrossEntropy:
-    """Negative log-likelihood of independent labels: l = -sum_j y_j log p_j + (1 - y_j) log(1 - p_j)."""
+    """Negative log-likelihood of independent labels: l_j = -y_j log p_j - (1 - y_j) log(1 - p_j)."""
+
+    averages = False
 
     def __call__(self, Z, Y):
-        """Loss of each sequence (n_batch,), and its gradient by Z."""
-        return (np.logaddexp(0.0, Z) - Y * Z).sum(axis=0), sigmoid(Z) - Y
+        """Terms (n_labels, n_columns), and the gradient of their sum by Z."""
+        return np.logaddexp(0.0, Z) - Y * Z, sigmoid(Z) - Y
 
     def link(self, Z):
         """Probabilities of the labels."""

@@ -20,7 +20,6 @@ class Settings:
     batch_size: int
     max_iter: int
     clip_norm: float | None
-    bptt_steps: int | None
     shuffle: bool
     tol: float
 
@@ -77,7 +76,7 @@ def solve(network, loss, theta, examples, settings, *, stopping, rng, report, op
     """
     decoupled = settings.solver == "adamw"
     alpha = 0.0 if decoupled else settings.alpha
-    objective = Objective(network, loss, alpha, theta.dtype, rng, settings.bptt_steps)
+    objective = Objective(network, loss, alpha, theta.dtype, rng)
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter, "report": report}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         if settings.solver == "lbfgs":

@@ -36,64 +36,66 @@ def part(what, kind, cell, n_inputs, n_units, n_batch, n_steps):
     theta = network.first_theta(np.random.default_rng(0), 0.0).astype(np.float32)
     network(network.layout.views(theta), np.ones((n_steps, n_inputs, n_batch), "f"), None, work)
     layer = network.stack.layers[0]
-    tape = work.tape(None, layer.name, n_steps, n_batch)  # the one that is kept
+    tape, weights = work.tape(layer.name, n_steps, n_batch, None), work.kept(layer.name, None)  # those that are kept
     if tape.back is not None:
-        for array in (tape.back.W_hh_T, tape.back.dW, tape.back.dV, tape.back.da):
+        for array in (weights.W_hh_T, weights.dW, weights.dV, tape.back.da_T):
             array.fill(0.01)
-    return {"products": _products, "transcendental": _transcendental, "elementwise": _elementwise}[what](layer, tape)
+    return {"products": _products, "transcendental": _transcendental, "elementwise": _elementwise}[what](
+        layer, tape, weights
+    )
 
 
-def _products(layer, tape):
+def _products(layer, tape, weights):
     """The matrix products and nothing else: what no elementwise cleverness can remove."""
     separate, back = layer.fused.n_separate, tape.back
 
     def run():
-        for through_W, through_V, _, _ in tape.forward:
-            tape.times_W(*through_W)
+        for now in tape.steps:
+            weights.times_W(now.operand, now.A)
             if separate:
-                tape.times_V(*through_V)
-        for (operand, _), (inputs_and_one, _), _, _ in tape.forward if back is not None else ():
-            back.add_to_dW(operand)
+                weights.times_V(now.inputs, now.K)
+        for now in tape.steps if back is not None else ():
+            back.add_to_dW(now.operand)
             if separate:
-                back.add_to_dV(inputs_and_one)
-            back.times_W_hh_T(back.da, back.through)
+                back.add_to_dV(now.inputs)
+            weights.times_W_hh_T(back.da_T, back.through_T)
 
     return run
 
 
-def _transcendental(layer, tape):
+def _transcendental(layer, tape, _):
     """exp of the gates and of one more array of the states' size; tanh of that alone where no gate is squashed."""
-    squashed, last = tape.forward[0][2][0], np.full_like(tape.forward[0][3][2][0], 0.5)
+    squashed, last = tape.steps[0].squashed[0], np.full_like(tape.steps[0].s[0], 0.5)
     function = np.exp if len(squashed) else np.tanh
     arrays = [(array.copy(), np.empty_like(array)) for array in (squashed, last) if len(array)]
 
     def run():
-        for _ in tape.forward:
+        for _ in tape.steps:
             for array, out in arrays:
                 function(array, out=out)
 
     return run
 
 
-def _elementwise(layer, tape):
+def _elementwise(layer, tape, _):
     """The ufuncs of cells and gates."""
     from sklearn_rnn.numerics import squash, squash_backward
 
     cell, back, squashes = layer.cell, tape.back, layer.fused.n_squashed
 
     def run():
-        for _, _, (squashed, _, tanhs), views in tape.forward:
+        for now in tape.steps:
             if squashes:
-                squash(squashed, tanhs)
-            cell.step(None, 0, *views)
+                squash(now.squashed[0], now.squashed[2])
+            cell.step(None, 0, now.gates, now.memo, now.s_prev, now.s)
         if back is None:
             return
         for d in back.ds:
             d.fill(0.1)
-        for _, _, squashed, views in reversed(tape.forward):
-            cell.step_backward(None, 0, *views, back.ds, back.gates, None)
+        for now in reversed(tape.steps):
+            cell.step_backward(None, 0, now.gates, now.memo, now.s_prev, now.s, back.ds, back.gates, None)
             if squashes:
-                squash_backward(squashed, back.slopes, back.dsquashed)
+                squash_backward(now.squashed, back.slopes, back.dsquashed)
 
     return run
 

@@ -8,12 +8,12 @@ STEP = 1e-6
 
 
 def random_network(cell, *, lengths, n_inputs=2, hidden_sizes=(3,), n_outputs=2, seed=0, **options):
-    """A network with random parameters theta, random X (zeros behind each length), and lengths as array."""
+    """A network with random parameters theta, random X (zeros behind each length), and lengths, the longest first."""
     rng = np.random.default_rng(seed)
     network = Network(cell, n_inputs, hidden_sizes, n_outputs, **options)
     theta = network.first_theta(rng, bias=0.1)
     theta += 0.2 * rng.normal(size=theta.size)
-    lengths = np.array(lengths)
+    lengths = np.sort(lengths)[::-1]
     X = rng.normal(size=(lengths.max(initial=0), n_inputs, len(lengths)))
     return network, theta, X * (np.arange(len(X))[:, None, None] < lengths), lengths
 
@@ -26,16 +26,16 @@ def as_in_training(lengths, n_steps):
 def assert_gradients(network, theta, X, lengths, bound=1e-6):
     """Every parameter's gradient, and that by the input along random directions, is right to a relative bound."""
     rng = np.random.default_rng(1)
-    weights = rng.normal(size=(network.readout.n_outputs, len(lengths)))
+    weights = rng.normal(size=(network.head.n_outputs, len(lengths)))
 
     def value(theta, X):
         work = Workspace(float, training=True, rng=np.random.default_rng(2))
-        Z, backward = network(network.layout.views(theta), X, as_in_training(lengths, len(X)), work)
+        Z, _, backward = network(network.layout.views(theta), X, as_in_training(lengths, len(X)), work)
         return (weights * Z).sum(), backward
 
     gradient = np.zeros_like(theta)
     _, backward = value(theta, X)
-    dX = backward(weights, network.layout.views(gradient), wants_dX=True)
+    dX, _ = backward(weights, network.layout.views(gradient), {"X"})
 
     def difference(direction, by):
         ahead, behind = (

@@ -58,8 +58,8 @@ def test_no_lengths_say_that_all_sequences_are_complete(cell, bidirectional):
     results = []
     for given_lengths in (lengths, None):
         gradient = np.zeros_like(theta)
-        Z, backward = network(network.layout.views(theta), X, given_lengths, Workspace(float, training=True))
-        dX = backward(np.ones_like(Z), network.layout.views(gradient), wants_dX=True)
+        Z, _, backward = network(network.layout.views(theta), X, given_lengths, Workspace(float, training=True))
+        dX, _ = backward(np.ones_like(Z), network.layout.views(gradient), {"X"})
         results.append((Z, gradient, dX))
     for with_lengths, without in zip(*results, strict=True):
         assert_allclose(without, with_lengths, rtol=1e-12, atol=1e-12)
@@ -136,7 +136,7 @@ def test_a_workspace_used_before_gives_what_a_fresh_one_does(cell):
             assert_array_equal(made[0], expected[0])
             if training:
                 grads = [np.zeros_like(theta), np.zeros_like(theta)]
-                for (Z, backward), grad in zip((made, expected), grads, strict=True):
+                for (Z, _, backward), grad in zip((made, expected), grads, strict=True):
                     backward(Z, network.layout.views(grad))
                 assert_array_equal(*grads)
 
@@ -174,3 +174,56 @@ def test_input_dropout_is_drawn_anew_for_every_step():
     Y = network.states(params, np.ones((30, 1, 40)), np.full(40, 30), Workspace(float, training=True, rng=rng))
     assert set(np.unique(Y)) == {0.0, 2.0}
     assert (np.ptp(Y, axis=0) > 0).all()
+
+
+@EVERY_CELL
+def test_lengths_in_stretches_give_what_each_sequence_gives_alone(cell):
+    rng = np.random.default_rng(3)
+    network, theta, X, lengths = random_network(cell, lengths=rng.integers(0, 40, 50), hidden_sizes=(4, 3))
+    params, weights = network.layout.views(theta), rng.normal(size=(2, 50))
+    gradient, alone = np.zeros_like(theta), np.zeros_like(theta)
+    work = Workspace(float, training=True)
+    for layer in network.stack.layers:
+        layer.border = 5.0  # so little that there are many
+    Z, _, backward = network(params, X, lengths, work)
+    dX, _ = backward(weights, network.layout.views(gradient), {"X"})
+    assert sorted(work._tapes["layers.0"]) == [8, 16, 24, 32, 40, 48, 50]
+    for i, n in enumerate(lengths):
+        z, _, backward = network(params, X[:n, :, i : i + 1], None, Workspace(float, training=True))
+        dx, _ = backward(weights[:, i : i + 1], network.layout.views(alone), {"X"})
+        assert_allclose(Z[:, i : i + 1], z, rtol=0, atol=1e-12)
+        assert_allclose(dX[:n, :, i : i + 1], dx, rtol=0, atol=1e-12)
+        assert_array_equal(dX[n:, :, i], 0)
+    assert_allclose(gradient, alone, rtol=0, atol=1e-11)
+
+
+@pytest.mark.parametrize("options", [{}, {"bidirectional": True}, {"hidden_sizes": (2, 2)}, {"recurrent_dropout": 0.5}])
+def test_states_that_would_overflow_behind_an_end_change_no_gradient(options):
+    network, theta, X, lengths = random_network(Elman("relu"), lengths=(400, 1), n_outputs=1, **options)
+    theta[:] = 0.01
+    params = network.layout.views(theta)
+    for name in params:
+        if name.endswith("W_hh"):
+            params[name][...] = 1.5 * np.eye(2 if len(params[name]) == 2 else 3)
+        elif name.endswith(".b"):
+            params[name][...] = 0.5 if name.startswith("layers.0") else 0.0
+    X[:, :, 0], X[0, :, 1] = -1e4, 1.0
+    theta, X = theta.astype(np.float32), X.astype(np.float32)
+    gradients = []
+    for columns, n_steps in (([0, 1], 400), ([0], 400), ([1], 1)):
+        gradient, work = np.zeros_like(theta), Workspace("f4", training=True, rng=np.random.default_rng(0))
+        x, n = X[:n_steps, :, columns], lengths[columns]
+        Z, _, backward = network(network.layout.views(theta), x, None if len(n) == 1 else n, work)
+        backward(np.ones_like(Z), network.layout.views(gradient))
+        gradients.append(gradient)
+    together, long, short = gradients
+    assert np.isfinite(long + short).all()
+    assert np.isfinite(together).all()
+    if not options.get("recurrent_dropout"):
+        assert_allclose(together, long + short, rtol=1e-5)
+
+
+def test_the_longest_sequence_must_stand_first():
+    network, theta, X, _ = random_network(Elman(), lengths=(3, 2))
+    with pytest.raises(ValueError, match=r"longest sequence must stand first, got lengths \[2 3\]"):
+        outputs(network, theta, X, [2, 3])

@@ -34,9 +34,11 @@ def outputs_and_gradient(network, theta, X, lengths, dtype=float):
     theta = theta.astype(dtype)
     gradient = np.zeros_like(theta)
     work = Workspace(dtype, training=True)
-    Z, backward = network(network.layout.views(theta), X.astype(dtype), as_in_training(lengths, len(X)), work)
+    order = np.argsort(-lengths, kind="stable")  # the longest first
+    lengths, X = as_in_training(lengths[order], len(X)), X[:, :, order].astype(dtype)
+    Z, _, backward = network(network.layout.views(theta), X, lengths, work)
     backward(Z, network.layout.views(gradient))
-    return Z, gradient
+    return Z[:, np.argsort(order)], gradient
 
 
 def _place(name):

@@ -36,3 +36,11 @@ def test_similar_lengths_go_together(batch_size):
     batches = examples_of(lengths).positions(batch_size, np.random.default_rng(1))
     padded = sum(lengths[batch].max() * len(batch) for batch in batches)
     assert padded < 1.1 * lengths.sum()
+
+
+def test_the_longest_of_a_minibatch_stands_first():
+    examples = examples_of([2, 5, 3, 5])
+    for rows, expected in ((slice(None), [1, 3, 2, 0]), (np.array([2, 0, 1]), [1, 2, 0]), (slice(1, 3), [1, 2])):
+        minibatch = examples.gather(rows)
+        assert_array_equal(minibatch.Y[0], expected)
+        assert_array_equal(minibatch.lengths, examples.X.lengths[expected])

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
-from sklearn_rnn.cells import CELLS
+from sklearn_rnn.cells import CELLS, Elman
+from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Sequences
 from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy, Examples, Objective, SquaredError
 
@@ -53,3 +54,19 @@ def test_all_examples_in_blocks_give_what_they_give_at_once():
     in_blocks, block_gradient = objective.whole(theta, examples, 2)
     assert in_blocks == pytest.approx(loss)
     assert_allclose(block_gradient, gradient, rtol=1e-10, atol=1e-14)
+
+
+def test_what_is_frozen_has_no_gradient_and_is_not_penalised():
+    made = []
+    for frozen, n_frozen in (({}, 0), ({"linear.W": (1, 5), "linear.scale": (1,)}, 6)):
+        network = Network(Elman(), 2, (3,), 1, frozen=frozen)
+        theta = network.first_theta(np.random.default_rng(0), 0.1)
+        theta[theta.size - n_frozen :] = 7.0
+        sequences = Sequences(np.ones((4, 3, 2)), np.full(4, 3))
+        examples = Examples(sequences, np.ones((1, 4)), np.ones(4))
+        objective = Objective(network, SquaredError(), 0.7, float, np.random.default_rng(0))
+        loss, gradient = objective(theta, examples.gather(slice(None)))
+        made.append(np.append(gradient[: theta.size - n_frozen], loss))
+        assert_array_equal(gradient[theta.size - n_frozen :], 0)
+        assert_array_equal(objective.is_weight[theta.size - n_frozen :], 0)  # nor does it decay
+    assert_array_equal(*made)

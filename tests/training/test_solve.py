@@ -17,7 +17,6 @@ def settings(**changes):
         "batch_size": 16,
         "max_iter": 30,
         "clip_norm": 1.0,
-        "bptt_steps": None,
         "shuffle": True,
         "tol": 1e-6,
     }
