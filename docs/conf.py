@@ -20,7 +20,7 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx-mathjax-offline",
 ]
-exclude_patterns = ["_build", "_templates"]
+exclude_patterns = ["_build", "_templates", "reliability_table.md"]
 templates_path = ["_templates"]
 default_role = "py:obj"
 highlight_language = "text"  # drawings and equations; code names its language
