@@ -12,11 +12,13 @@ MAY_IMPORT = {
     "numerics": set(),
     "cells": {"numerics"},
     "network": {"numerics", "cells"},
-    "training": {"numerics", "cells", "network"},
+    "compat": set(),
+    "user_warning": set(),
     "transaction": set(),
-    "estimators": {"numerics", "cells", "network", "training", "transaction"},
-    "preprocessing": {"numerics", "transaction"},
-    "inspection": set(),
+    "training": {"numerics", "cells", "network", "user_warning"},
+    "estimators": {"numerics", "cells", "network", "training", "compat", "transaction", "user_warning"},
+    "preprocessing": {"numerics", "compat", "transaction", "user_warning"},
+    "inspection": {"compat"},
     "persistence": {"estimators", "preprocessing", "cells"},
     "__init__": {"estimators", "preprocessing", "inspection", "persistence"},
 }
@@ -25,10 +27,12 @@ THIRD_PARTY = {
     "cells": {"numpy"},
     "network": {"numpy"},
     "training": {"numpy", "scipy"},
+    "compat": {"sklearn"},
+    "user_warning": set(),
     "transaction": set(),
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
-    "inspection": {"matplotlib", "sklearn"},
+    "inspection": {"matplotlib"},
     "persistence": {"scipy", "sklearn", "skops"},
     "__init__": set(),
 }
@@ -44,6 +48,7 @@ STANDARD = {
     "math",
     "numbers",
     "pkgutil",
+    "sys",
     "typing",
     "warnings",
 }
@@ -80,3 +85,12 @@ def test_a_floor_imports_the_one_below_by_its_door():
             parts = name.split(".")
             if parts[0] == "sklearn_rnn" and parts[1] != floor:
                 assert len(parts) == 2, f"{path.name} reaches into {name}"
+
+
+def test_what_is_private_in_scikit_learn_has_one_place():
+    """Private modules, and private names of public ones, are imported by compat.py only."""
+    for path in PACKAGE.rglob("*.py"):
+        imports = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+        names = [f"{node.module}.{alias.name}" for node in imports for alias in node.names]
+        private = [name for name in names if name.startswith("sklearn.") and "._" in name]
+        assert not private or path.name == "compat.py", f"{path} imports {private}"

@@ -1,15 +1,15 @@
 """What RNNRegressor and RNNClassifier share: validate, build the network, train, decode."""
 
-import warnings
 from abc import ABC, abstractmethod
 
 import numpy as np
-from sklearn.base import BaseEstimator, _fit_context
+from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import _safe_indexing, check_random_state
-from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_array, check_consistent_length
 
 from sklearn_rnn.cells import get_cell
+from sklearn_rnn.compat import _check_sample_weight, _fit_context, _safe_indexing
 from sklearn_rnn.estimators.data import Data, rows_that_weigh, split_validation
 from sklearn_rnn.estimators.inputs import check_range, read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_combination, network_of, settings_of
@@ -17,6 +17,7 @@ from sklearn_rnn.estimators.prediction import Prediction
 from sklearn_rnn.network import Model
 from sklearn_rnn.training import Examples, Stopping, solve
 from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.user_warning import warn
 
 
 class BaseRNN(Prediction, BaseEstimator, ABC):
@@ -165,11 +166,10 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         self.validation_scores_ = [*scores_before, *stopping.scores] if watched else None
         self.best_validation_score_ = max(stopping.scores, default=np.nan) if watched else None
         if not (partial or run.stopped):
-            warnings.warn(
+            warn(
                 f"Maximum iterations ({self.max_iter}) reached and the optimization hasn't converged yet. Raise "
                 "max_iter, or let early_stopping decide.",
                 ConvergenceWarning,
-                stacklevel=5,
             )
 
     def _check_data(self, X, y, sample_weight, *, reset, dtype, suffix=""):

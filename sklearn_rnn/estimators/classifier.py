@@ -4,10 +4,10 @@ import numpy as np
 from sklearn.base import ClassifierMixin
 from sklearn.metrics import accuracy_score
 from sklearn.utils import column_or_1d, compute_class_weight
-from sklearn.utils._param_validation import StrOptions
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
+from sklearn_rnn.compat import StrOptions
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_class_weight, has_minibatch_solver

@@ -1,14 +1,13 @@
 """What users pass as X, read as sequences."""
 
-import warnings
-
 import numpy as np
 import pandas as pd
 from scipy.sparse import issparse
-from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import check_consistent_length, validate_data
 
+from sklearn_rnn.compat import _safe_indexing
 from sklearn_rnn.numerics import Sequences, scan
+from sklearn_rnn.user_warning import warn
 
 _LARGE_SCALE = 10.0  # a root mean square beyond which a Glorot-initialised cell starts out saturated
 
@@ -72,31 +71,25 @@ def warn_of_scale(found):
     """One warning if the present steps that were found (Steps) are on a scale that saturates cells."""
     largest = int(found.scale.argmax())
     if found.scale[largest] > _LARGE_SCALE:
-        warnings.warn(
+        warn(
             f"Feature {largest} of X has a root mean square of {found.scale[largest]:.4g}, which saturates a recurrent "
             "cell. Put a StandardScaler in front (in front of the windower, where there is one); scale 3-D arrays "
             "and lists per feature, over all steps.",
-            UserWarning,
-            stacklevel=6,
         )
 
 
 def warn_of_rows_in_time(X):
     """One warning if X looks like what a SequenceWindower should have turned into windows."""
     if isinstance(getattr(X, "index", None), (pd.DatetimeIndex, pd.PeriodIndex)) and X.ndim == 2:
-        warnings.warn(
+        warn(
             "X is a frame with a time index, so its rows are moments in time, but the network reads each row as a "
             "sequence of its own. Put a SequenceWindower in front of it.",
-            UserWarning,
-            stacklevel=5,
         )
     columns = {str(name).rpartition("_lag")[0] for name in getattr(X, "columns", ())}
     if len(columns) > 1 and "" not in columns:
-        warnings.warn(
+        warn(
             f"The columns of X look like flattened windows of {len(columns)} features, which the network reads as one "
             "long univariate sequence. Use SequenceWindower(flatten=False) in front of a network.",
-            UserWarning,
-            stacklevel=5,
         )
 
 

@@ -3,9 +3,9 @@
 from numbers import Integral, Real
 
 import numpy as np
-from sklearn.utils._param_validation import Interval, Options, StrOptions
 
 from sklearn_rnn.cells import Cell, get_cell
+from sklearn_rnn.compat import Interval, Options, StrOptions
 from sklearn_rnn.network import Network
 from sklearn_rnn.training import Settings
 

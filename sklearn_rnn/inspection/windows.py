@@ -1,6 +1,6 @@
 """WindowDisplay."""
 
-from sklearn.utils._optional_dependencies import check_matplotlib_support
+from sklearn_rnn.compat import check_matplotlib_support
 
 _COLOURS = {"block": "#9ecae1", "context": "#fdd0a2", "nowhere": "#f0f0f0"}  # told apart by the colour-blind too
 _LEGEND = {"row of X": ("block", False), "row of the context": ("context", False), "absent: padded": ("nowhere", True)}

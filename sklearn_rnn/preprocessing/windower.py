@@ -1,15 +1,14 @@
 """SequenceWindower."""
 
-import warnings
 from copy import deepcopy
 from numbers import Integral
 
 import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin, _fit_context
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import _check_feature_names_in, check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
+from sklearn_rnn.compat import Interval, StrOptions, _check_feature_names_in, _fit_context
 from sklearn_rnn.preprocessing.windowing.columns import refuse_infinity, split
 from sklearn_rnn.preprocessing.windowing.context import learn_context
 from sklearn_rnn.preprocessing.windowing.context import restored as restored_context
@@ -19,6 +18,7 @@ from sklearn_rnn.preprocessing.windowing.sources import sources
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
 from sklearn_rnn.preprocessing.windowing.windows import Plan, windows
 from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.user_warning import warn
 
 
 def _flattens(windower):
@@ -404,11 +404,9 @@ def _doubt_training(timeline):
     """Warn of what looks wrong in the training rows."""
     rows = timeline.rows
     if timeline.axis is not None and (rows.time[1:] < rows.time[:-1]).any():
-        warnings.warn(
+        warn(
             "Time stamps do not ascend. Windows are right all the same, but TimeSeriesSplit, and the tail that "
             "early stopping holds out, take later rows for later times: sort the rows by time, then series.",
-            UserWarning,
-            stacklevel=4,
         )
 
 
@@ -416,9 +414,7 @@ def _doubt_block(timeline):
     """Warn of what looks wrong in a block behind the context."""
     n_other = timeline.contradictions()
     if n_other:
-        warnings.warn(
+        warn(
             f"{n_other} row(s) of X have the series and time stamp of a row in the context, but other values: were "
             "they corrected, or are they of another series? Those of X count.",
-            UserWarning,
-            stacklevel=4,
         )

@@ -1,6 +1,5 @@
 """The training loops: epochs of minibatches, or L-BFGS on everything."""
 
-import warnings
 from math import isfinite
 
 import numpy as np
@@ -8,8 +7,8 @@ from scipy.optimize import minimize
 
 from sklearn_rnn.training.divergence import diverged
 from sklearn_rnn.training.optimizers import clip_by_global_norm
+from sklearn_rnn.user_warning import warn
 
-_USER = 6  # frames from a training loop to the call of fit
 _LIMIT_REACHED = 1  # the status of minimize for the limits of iterations and of evaluations
 _TOO_LARGE = (
     "The loss of the first weights is {loss}, and it or its gradient too large for L-BFGS to begin. Bring features and "
@@ -68,7 +67,7 @@ def train(objective, theta, optimizer, examples, stopping, *, batch_size, max_it
     except KeyboardInterrupt:
         if stopping.best_theta is None:
             _check_finite(objective, theta, len(losses) + 1)
-        warnings.warn("Training interrupted by user.", stacklevel=_USER)
+        warn("Training interrupted by user.")
         return losses, True
     return losses, False
 
@@ -160,7 +159,7 @@ def train_lbfgs(objective, theta, examples, *, batch_size, max_iter, tol, report
     try:
         result = minimize(loss_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
     except KeyboardInterrupt:
-        warnings.warn("Training interrupted by user.", stacklevel=_USER)
+        warn("Training interrupted by user.")
         return losses, True
     converged = np.abs(result.jac).max() <= tol
     return losses or [float(result.fun)], bool(converged or result.status != _LIMIT_REACHED)

@@ -1,0 +1,18 @@
+"""What this package uses of scikit-learn's private side, all of it: the one place to mend if it moves."""
+
+from sklearn.base import _fit_context
+from sklearn.utils import _safe_indexing
+from sklearn.utils._optional_dependencies import check_matplotlib_support
+from sklearn.utils._param_validation import Interval, Options, StrOptions
+from sklearn.utils.validation import _check_feature_names_in, _check_sample_weight
+
+__all__ = [
+    "Interval",
+    "Options",
+    "StrOptions",
+    "_check_feature_names_in",
+    "_check_sample_weight",
+    "_fit_context",
+    "_safe_indexing",
+    "check_matplotlib_support",
+]

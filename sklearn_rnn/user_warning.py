@@ -1,0 +1,20 @@
+"""Warnings that name the user's own line."""
+
+import sys
+import warnings
+
+_LIBRARIES = {"sklearn_rnn", "sklearn", "joblib", "numpy", "contextlib"}  # what stands between the user and us
+
+
+def warn(message, category=UserWarning):
+    """Warn at the first line outside this package and scikit-learn: the user's, whatever lies between.
+
+    Parameters
+    ----------
+    message : str
+    category : type, default=UserWarning
+    """
+    frame, level = sys._getframe(1), 2
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _LIBRARIES:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, category, stacklevel=level)
