@@ -14,6 +14,7 @@ from sklearn_rnn.numerics import Layout
 
 PUBLIC = [getattr(sklearn_rnn, name) for name in sklearn_rnn.__all__ if name != "TRUSTED_TYPES"]
 CELLS = [getattr(cells, name) for name in cells.__all__ if name != "CELLS"]
+NETWORKS = [RNNRegressor, RNNClassifier]
 ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceWindower]
 TUNABLE = [cell for cell in cells.CELLS.values() if inspect.signature(cell).parameters]
 
@@ -75,11 +76,37 @@ def test_attributes_are_documented_and_there(cls):
     assert documented == {name for name in vars(model) if name.endswith("_") and not name.startswith("_")}
 
 
+def functions_of(thing):
+    """Our public functions of a class, methods and constructor, or the function itself, by name."""
+    if not inspect.isclass(thing):
+        return {"": thing}
+    members = {name: inspect.getattr_static(thing, name) for name in dir(thing) if not name.startswith("_")}
+    members |= {"__init__": vars(thing).get("__init__")}
+    found = {name: getattr(member, "fn", getattr(member, "__func__", member)) for name, member in members.items()}
+    return {
+        name: function
+        for name, function in found.items()
+        if inspect.isfunction(function) and function.__globals__["__name__"].startswith("sklearn_rnn")
+    }
+
+
 @pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
 def test_public_methods_are_documented(thing):
-    for name, member in inspect.getmembers(thing, inspect.isfunction) if inspect.isclass(thing) else [("", thing)]:
-        if name.startswith("_") or not getattr(member, "__module__", "").startswith("sklearn_rnn"):
-            continue
-        if name.startswith("set_") and name.endswith("_request"):
-            continue
-        assert inspect.getdoc(member), f"{thing.__name__}.{name}"
+    for name, function in functions_of(thing).items():
+        assert name == "__init__" or inspect.getdoc(function), f"{thing.__name__}.{name}"
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [thing for thing in (*PUBLIC, *CELLS) if thing not in (*NETWORKS, sklearn_rnn.load)],
+    ids=lambda thing: thing.__name__,
+)
+def test_everything_public_is_annotated(thing):
+    """What tools that only read know of a call; tests/typing shows that they read it rightly."""
+    for name, function in functions_of(thing).items():
+        signature = inspect.signature(function)
+        own, *parameters = signature.parameters.values()
+        parameters = parameters if inspect.isclass(thing) else [own, *parameters]
+        missing = [parameter.name for parameter in parameters if parameter.annotation is parameter.empty]
+        assert not missing, f"{thing.__name__}.{name}: {missing}"
+        assert signature.return_annotation is not signature.empty, f"{thing.__name__}.{name}"

@@ -32,12 +32,13 @@ THIRD_PARTY = {
     "transaction": set(),
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
-    "inspection": {"matplotlib"},
+    "inspection": {"matplotlib", "numpy", "pandas", "sklearn"},
     "persistence": {"scipy", "sklearn", "skops"},
     "__init__": set(),
 }
 STANDARD = {
     "abc",
+    "collections",
     "contextlib",
     "copy",
     "dataclasses",

@@ -6,6 +6,7 @@ that the estimators' ``cell`` parameter takes.
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
 
 from sklearn_rnn.cells.base import Cell
 
@@ -22,8 +23,15 @@ for _cls in (Cell, *CELLS.values()):
 
 __all__ = ["CELLS", "Cell", "get_cell", *(cls.__name__ for cls in CELLS.values())]
 
+if TYPE_CHECKING:  # tools that only read know nothing of a registry
+    from sklearn_rnn.cells.elman import Elman as Elman
+    from sklearn_rnn.cells.gru import GRU as GRU
+    from sklearn_rnn.cells.lstm import LSTM as LSTM
 
-def get_cell(cell):
+    def __getattr__(name: str) -> Any: ...
+
+
+def get_cell(cell: str | Cell) -> Cell:
     """The Cell that a name or an instance stands for.
 
     Parameters

@@ -1,6 +1,15 @@
 """The contract of a recurrent cell."""
 
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import numpy as np
+
 from sklearn_rnn.numerics import glorot_uniform, orthogonal
+
+Named = Mapping[str, np.ndarray]  # parameters or their gradients
+Arrays = Sequence[np.ndarray]  # gates, states or memo, in the order of the table
+Step = int | np.ndarray  # its number
 
 
 class Cell:
@@ -55,26 +64,26 @@ class Cell:
     sklearn_rnn.cells.GRU : An example of a separate gate.
     """
 
-    gates: tuple = ()
-    activations: tuple = ()
-    separate: dict = {}  # no annotation: it would make a dataclass field of it
-    states: tuple = ("hidden",)
-    carried: tuple = ()
-    memo: tuple = ()
+    gates: ClassVar[tuple[str, ...]] = ()
+    activations: ClassVar[tuple[str, ...]] = ()
+    separate: ClassVar[dict[str, str]] = {}
+    states: ClassVar[tuple[str, ...]] = ("hidden",)
+    carried: ClassVar[tuple[str, ...]] = ()
+    memo: ClassVar[tuple[str, ...]] = ()
 
     def __repr__(self):
         return f"{type(self).__name__}()"  # stable across a save, also for a cell that is no dataclass
 
     @property
-    def recurrent(self):
+    def recurrent(self) -> tuple[str, ...]:
         """The states that W_hh multiplies."""
         return self.states[:1]
 
-    def sizes(self, n_units):
+    def sizes(self, n_units: int) -> dict[str, int]:
         """Number of rows of each state and memo array, by name. Default: n_units for all."""
         return dict.fromkeys((*self.states, *self.memo), n_units)
 
-    def shapes(self, n_inputs, n_units):
+    def shapes(self, n_inputs: int, n_units: int) -> dict[str, tuple[int, ...]]:
         """Name and shape of each parameter."""
         n_rows, sizes = len(self.gates) * n_units, self.sizes(n_units)
         return {
@@ -84,7 +93,7 @@ class Cell:
             **dict.fromkeys(self.separate.values(), (n_units,)),
         }
 
-    def initialise(self, p, rng):
+    def initialise(self, p: Named, rng: np.random.Generator) -> None:
         """Write first values into the parameters p (name to array, zeros on entry).
 
         Each gate's block of W_ih is Glorot uniform, each gate's block of W_hh orthogonal, biases are zero.
@@ -95,7 +104,7 @@ class Cell:
             p["W_ih"][block] = glorot_uniform(rng, n_units, p["W_ih"].shape[1])
             p["W_hh"][block] = orthogonal(rng, n_units, p["W_hh"].shape[1])
 
-    def step(self, p, t, a, m, s_prev, s):
+    def step(self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays) -> None:
         """Compute the states of step t.
 
         Parameters
@@ -116,7 +125,9 @@ class Cell:
         """
         raise NotImplementedError
 
-    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+    def step_backward(
+        self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays, ds: Arrays, da: Arrays, g: Named
+    ) -> None:
         """Carry gradients through step t, backwards.
 
         Parameters

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_rnn.cells.base import Cell, check_option
+from sklearn_rnn.cells.base import Arrays, Cell, Named, Step, check_option
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,13 @@ class Elman(Cell):
     def __post_init__(self):
         check_option("activation", self.activation, ("tanh", "relu"))
 
-    def initialise(self, p, rng):
+    def initialise(self, p: Named, rng: np.random.Generator) -> None:
         """Glorot and orthogonal as every cell's; W_hh the identity for relu."""
         super().initialise(p, rng)
         if self.activation == "relu":
             p["W_hh"][...] = np.eye(len(p["W_hh"]))
 
-    def step(self, p, t, a, m, s_prev, s):
+    def step(self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays) -> None:
         """h = f(a)."""
         (a,), (h,) = a, s
         if self.activation == "tanh":
@@ -67,7 +67,9 @@ class Elman(Cell):
         else:
             np.maximum(a, 0.0, out=h)
 
-    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+    def step_backward(
+        self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays, ds: Arrays, da: Arrays, g: Named
+    ) -> None:
         """da = f'(a) * dh."""
         (h,), (dh,), (da,) = s, ds, da
         if self.activation == "tanh":

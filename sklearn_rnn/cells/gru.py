@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_rnn.cells.base import Cell
+from sklearn_rnn.cells.base import Arrays, Cell, Named, Step
 from sklearn_rnn.numerics import tanh
 
 
@@ -50,7 +50,7 @@ class GRU(Cell):
     carried = ("hidden",)
     memo = ("candidate",)
 
-    def step(self, p, t, a, m, s_prev, s):
+    def step(self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays) -> None:
         """n = tanh(k + r * q), h = n + z * (h_prev - n)."""
         (r, z, k, q), (n,), (h_prev,), (h,) = a, m, s_prev, s
         np.multiply(r, q, out=n)
@@ -60,7 +60,9 @@ class GRU(Cell):
         np.multiply(h, z, out=h)
         np.add(h, n, out=h)
 
-    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+    def step_backward(
+        self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays, ds: Arrays, da: Arrays, g: Named
+    ) -> None:
         """The docstring's backward equations."""
         (r, z, _, q), (n,), (h_prev,) = a, m, s_prev
         (dh,), (dr, dz, dk, dq) = ds, da

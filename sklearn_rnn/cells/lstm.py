@@ -5,7 +5,7 @@ from numbers import Real
 
 import numpy as np
 
-from sklearn_rnn.cells.base import Cell
+from sklearn_rnn.cells.base import Arrays, Cell, Named, Step
 from sklearn_rnn.numerics import tanh
 
 
@@ -70,12 +70,12 @@ class LSTM(Cell):
         if not isinstance(self.forget_bias, Real):
             raise TypeError(f"forget_bias must be a number, got {self.forget_bias!r}.")
 
-    def initialise(self, p, rng):
+    def initialise(self, p: Named, rng: np.random.Generator) -> None:
         """Glorot and orthogonal as every cell's; the forget gate's bias at forget_bias."""
         super().initialise(p, rng)
         p["b"].reshape(len(self.gates), -1)[self.gates.index("forget")] = self.forget_bias
 
-    def step(self, p, t, a, m, s_prev, s):
+    def step(self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays) -> None:
         """c = f * c_prev + i * g, h = o * tanh(c)."""
         (i, f, o, g), (u,), (_, c_prev), (h, c) = a, m, s_prev, s
         np.multiply(f, c_prev, out=c)
@@ -84,7 +84,9 @@ class LSTM(Cell):
         tanh(c, out=u)
         np.multiply(o, u, out=h)
 
-    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+    def step_backward(
+        self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays, ds: Arrays, da: Arrays, g: Named
+    ) -> None:
         """The docstring's backward equations, in their order."""
         (i, f, o, g), (u,), (_, c_prev), (h, _) = a, m, s_prev, s
         (dh, dc), (di, df, do, dg) = ds, da

@@ -1,6 +1,16 @@
 """WindowDisplay."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
+
+import pandas as pd
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator
+
 from sklearn_rnn.compat import check_matplotlib_support
+
+if TYPE_CHECKING:  # an extra
+    from matplotlib.axes import Axes
 
 _COLOURS = {"block": "#9ecae1", "context": "#fdd0a2", "nowhere": "#f0f0f0"}  # told apart by the colour-blind too
 _LEGEND = {"row of X": ("block", False), "row of the context": ("context", False), "absent: padded": ("nowhere", True)}
@@ -44,11 +54,18 @@ class WindowDisplay:
     ['0', '1', '0', '1', '0', '1', '0', '1', '2']
     """
 
-    def __init__(self, rows):
+    def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows
 
     @classmethod
-    def from_estimator(cls, estimator, X, *, rows=None, ax=None):
+    def from_estimator(
+        cls,
+        estimator: BaseEstimator,
+        X: ArrayLike,
+        *,
+        rows: ArrayLike | None = None,
+        ax: "Axes | Sequence[Axes] | None" = None,
+    ) -> Self:
         """Draw the windows of rows of X.
 
         Parameters
@@ -80,7 +97,7 @@ class WindowDisplay:
         rows = range(min(len(X), 20)) if rows is None else rows
         return cls(estimator.window_rows(X, rows)).plot(ax=ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: "Axes | Sequence[Axes] | None" = None) -> Self:
         """Draw.
 
         Parameters

@@ -1,7 +1,9 @@
 """Moving the context on through a fitted model."""
 
 from contextlib import ExitStack
+from typing import TypeVar
 
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
@@ -9,10 +11,11 @@ from sklearn.utils.validation import check_is_fitted
 from sklearn_rnn.preprocessing.windower import SequenceWindower
 from sklearn_rnn.transaction import as_before_on_error
 
+Model = TypeVar("Model")
 _INNER = ("best_estimator_", "estimator_", "regressor_")  # where meta-estimators keep what they fitted
 
 
-def advance(model, X):
+def advance(model: Model, X: ArrayLike) -> Model:
     """Tell a fitted model the rows that have come since, so that its next windows reach back into them.
 
     X is transformed up to each `SequenceWindower` of the model, whose context moves on. The weights stay as they are.

@@ -1,9 +1,13 @@
 """SequenceWindower."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from numbers import Integral
+from typing import Literal, Self
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
@@ -163,17 +167,17 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
 
     def __init__(
         self,
-        window_length=10,
+        window_length: int = 10,
         *,
-        lag=0,
-        dilation=1,
-        padding="mask",
-        context="tail",
-        group_col=None,
-        time_col=None,
-        freq=None,
-        flatten=False,
-    ):
+        lag: int | Mapping[str, int] | Mapping[int, int] = 0,
+        dilation: int = 1,
+        padding: Literal["mask", "zero", "edge"] = "mask",
+        context: Literal["tail", "all"] | None = "tail",
+        group_col: str | int | None = None,
+        time_col: str | int | Literal[False] | None = None,
+        freq: str | float | None = None,
+        flatten: bool = False,
+    ) -> None:
         self.window_length = window_length
         self.lag = lag
         self.dilation = dilation
@@ -185,7 +189,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         self.flatten = flatten
 
     @_fit_context(prefer_skip_nested_validation=True)
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Keep what later windows need of the training rows.
 
         Parameters
@@ -220,7 +224,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
-    def partial_fit(self, X, y=None):
+    def partial_fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Move the context on: X are the rows that came after those seen so far. Unfitted: fit.
 
         Parameters
@@ -245,7 +249,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             self._remember(self._context.moved_on(timeline, self._plan, self.context))
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """The window of each row.
 
         Parameters
@@ -270,7 +274,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         output = windows(timeline, self._plan)
         return output.reshape(len(output), -1) if self.flatten else output
 
-    def window_rows(self, X, rows=None):
+    def window_rows(self, X: ArrayLike, rows: ArrayLike | None = None) -> pd.DataFrame:
         """Which rows feed the windows of rows of X.
 
         Parameters
@@ -306,7 +310,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         return sources(self._behind_context(block), self._schema, self._plan, wanted)
 
     @available_if(_flattens)
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: ArrayLike | None = None) -> np.ndarray:
         """Names of the columns of flattened windows: ``{column}_lag{k}``, k rows or steps of the grid back.
 
         Oldest step first, columns inside the step.
@@ -328,7 +332,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             [f"{column}_lag{k + lag}" for k in steps for column, lag in zip(columns, lags, strict=True)], dtype=object
         )
 
-    def set_output(self, *, transform=None):
+    def set_output(self, *, transform: Literal["default", "pandas", "polars"] | None = None) -> Self:
         """Choose the container of flattened windows; windows that are not flattened stay arrays.
 
         Parameters

@@ -1,0 +1,36 @@
+"""Calls as users write them, for mypy: valid ones are no errors, wrong ones are (an unused ignore is one, too)."""
+
+import numpy as np
+import pandas as pd
+
+from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower, WindowDisplay, advance, load
+from sklearn_rnn.cells import GRU, LSTM, Cell, Elman, get_cell
+
+X, y = np.zeros((10, 5)), np.zeros(10)
+frame = pd.DataFrame({"sold": y, "price": y})
+
+RNNRegressor(32)
+RNNRegressor(hidden_size=(32, 32), cell="lstm", clip_norm=None, batch_size=16, n_iter_no_change=np.inf)
+RNNRegressor(cell=Elman(activation="relu"), early_stopping=True, validation_split="tail", dtype="float32")
+RNNRegressor(solver="lbfgs", bptt_steps=5, random_state=0, verbose=True)
+RNNRegressor(random_state=np.random.RandomState(0), alpha=1, momentum=0)
+RNNClassifier(cell=LSTM(), class_weight="balanced")
+RNNClassifier(cell=GRU(), class_weight={0: 1.0, 1: 5.0})
+SequenceWindower(5, lag=1, padding="edge", context=None, flatten=True)
+SequenceWindower(5, lag={"sold": 1}, group_col="shop", time_col="day", freq="D")
+SequenceWindower(5, lag={0: 1}, time_col=False, freq=0.5, context="all")
+
+regressor: RNNRegressor = RNNRegressor().fit(X, y, sample_weight=y, X_val=X, y_val=y)
+regressor.fit([X, X[:3]], [1.0, 2.0]).fit(frame, frame["sold"])
+numbers: np.ndarray = regressor.predict(X)
+classifier: RNNClassifier = RNNClassifier().fit([[1.0, 2.0], [2.0, 1.0]], ["a", "b"])
+probabilities: np.ndarray = classifier.predict_proba(X)
+windows: np.ndarray = SequenceWindower().fit(frame).transform(frame)
+display: WindowDisplay = WindowDisplay.from_estimator(SequenceWindower().fit(frame), frame, rows=[0, 1])
+same: RNNRegressor = advance(regressor, X)
+anything = load("model.skops")
+cell: Cell = get_cell("gru")
+
+RNNRegressor(epochs=5)  # type: ignore[call-arg]
+SequenceWindower(padding="nan")  # type: ignore[arg-type]
+SequenceWindower(context="head")  # type: ignore[arg-type]
