@@ -83,7 +83,7 @@ class TimeLoop:
         p, step_backward, first = self.p, self.cell.step_backward, self._first(tape, begin)
         separate, squashes = self.fused.n_separate, self.fused.n_squashed
         back, times_W_hh_T = tape.back, self.weights.times_W_hh_T
-        steps, ds, dh, add_to_dW = tape.steps, back.ds, back.dh, back.add_to_dW
+        steps, ds, dh, add_to_dW, stop = tape.steps, back.ds, back.dh, back.add_to_dW, stop - begin
         mask = None if self.mask is None else self.mask[:, : tape.width]
         for t in reversed(range(span.begin - begin, span.end - begin)):
             if dY is not None:
@@ -97,7 +97,7 @@ class TimeLoop:
                 back.add_to_dV(now.inputs)
             if dX is not None:
                 self.times_W_ih_T(back.dinputs_T, dX[t].T)
-            if begin + t == stop:
+            if t == stop:
                 break
             for d in back.transient:
                 d.fill(0.0)

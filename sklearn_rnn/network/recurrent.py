@@ -10,8 +10,7 @@ from sklearn_rnn.network.loop import TimeLoop
 from sklearn_rnn.network.stretches import plan
 from sklearn_rnn.network.tape import LoopWeights, Tape
 
-_BORDER = 1e5
-_ELEMENTWISE = 30
+_BORDER = 4e4  # what a border between stretches costs, in products of a weight and a column
 
 
 class Recurrent:
@@ -55,7 +54,7 @@ class Recurrent:
         sizes = cell.sizes(n_units)
         self.states = {f"{name}.{state}": sizes[state] for state in cell.states}
         self.outputs, self.n_outputs = (f"{name}.{cell.states[0]}",), sizes[cell.states[0]]
-        self.border = _BORDER / (self.fused.n_looped * (self.fused.n_columns + _ELEMENTWISE))
+        self.border = _BORDER / (self.fused.n_looped * self.fused.n_columns)
 
     def initialise(self, params, rng):
         """Write first values into the layer's parameters."""

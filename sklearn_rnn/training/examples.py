@@ -7,8 +7,6 @@ import numpy as np
 
 from sklearn_rnn.numerics import Sequences
 
-_BATCHES_SORTED_TOGETHER = 50  # larger: less padding; smaller: more mixing of lengths in a minibatch
-
 
 @dataclass
 class Minibatch:
@@ -70,7 +68,8 @@ class Examples:
     def positions(self, batch_size, rng=None):
         """Positions of the examples of each minibatch of an epoch.
 
-        With an rng in random order, sequences of similar length together, so that little is padded.
+        With an rng in random order, whatever their lengths: minibatches of similar lengths spoil learning wherever the
+        target has to do with length.
 
         Parameters
         ----------
@@ -82,16 +81,8 @@ class Examples:
         -------
         list of slice or ndarray of int
         """
-        n_samples = len(self)
-        starts = range(0, n_samples, batch_size)
+        starts = range(0, len(self), batch_size)
         if rng is None:
             return [slice(start, start + batch_size) for start in starts]
-        order = rng.permutation(n_samples)
-        lengths = self.X.lengths
-        if (lengths == lengths[0]).all():
-            return [order[start : start + batch_size] for start in starts]
-        region = batch_size * _BATCHES_SORTED_TOGETHER
-        for start in range(0, n_samples, region):
-            part = order[start : start + region]
-            order[start : start + region] = part[np.argsort(lengths[part], kind="stable")]
-        return [order[start : start + batch_size] for start in rng.permutation(starts)]
+        order = rng.permutation(len(self))
+        return [order[start : start + batch_size] for start in starts]

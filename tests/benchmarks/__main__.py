@@ -6,7 +6,20 @@ python -m tests.benchmarks [section ...]
 import sys
 import time
 
-from tests.benchmarks import anatomy, grid, imports, jobs, kernels, long, machine, memory, panel, slopes, stream
+from tests.benchmarks import (
+    anatomy,
+    grid,
+    imports,
+    jobs,
+    kernels,
+    lengths,
+    long,
+    machine,
+    memory,
+    panel,
+    slopes,
+    stream,
+)
 
 SECTIONS = {
     "machine": machine.report,
@@ -17,6 +30,7 @@ SECTIONS = {
     "imports": imports.report,
     "memory": memory.report,
     "slopes": slopes.report,
+    "lengths": lengths.report,
     "long": long.report,
     "stream": stream.report,
     "panel": panel.report,
