@@ -2,16 +2,13 @@
 
 import numpy as np
 from sklearn.base import ClassifierMixin
-from sklearn.metrics import accuracy_score
-from sklearn.utils import column_or_1d, compute_class_weight
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
 from sklearn_rnn.compat import StrOptions
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
-from sklearn_rnn.estimators.parameters import CONSTRAINTS, check_class_weight, has_minibatch_solver
-from sklearn_rnn.estimators.targets import Classes, Labels
+from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
+from sklearn_rnn.estimators.targets import first_classes, fitted_classes
 from sklearn_rnn.transaction import as_before_on_error
 
 
@@ -138,17 +135,13 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
             As `fit`; also with early_stopping=True, without classes in the first call, or with others later.
         """
         with as_before_on_error(self):
+            self._validate_params()
             if hasattr(self, "weights_"):
                 if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
                     raise ValueError(f"classes={classes!r} is not the same as in the first call: {self.classes_}.")
             elif classes is None:
                 raise ValueError("classes must be passed on the first call to partial_fit.")
-            else:
-                self._announced_classes = np.unique(classes)
-            try:
-                return self._partial_fit(X, y, sample_weight)
-            finally:
-                vars(self).pop("_announced_classes", None)
+            return self._partial_fit(X, y, sample_weight, classes=classes)
 
     def predict_proba(self, X):
         """Probabilities of the classes.
@@ -179,50 +172,12 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         Z = self._outputs(X)
         return self._target.loss.log_link(Z).T
 
-    def _check_target(self, y, reset):
-        check_classification_targets(y)
-        kind = type_of_target(y, input_name="y")
-        if kind == "multiclass-multioutput":
-            raise ValueError(
-                "y holds several columns of classes; expected one class per sequence, or a multilabel indicator "
-                "matrix of 0 and 1. Use sklearn.multioutput.MultiOutputClassifier for several targets."
-            )
-        multilabel = kind == "multilabel-indicator"
-        if not multilabel:
-            y = column_or_1d(y, warn=True)
-        if reset:
-            self._multilabel = multilabel
-            self.classes_ = getattr(self, "_announced_classes", np.arange(y.shape[1]) if multilabel else np.unique(y))
-            self.n_outputs_ = len(self.classes_)
-        elif multilabel != self._multilabel:
-            raise ValueError(f"y is of the kind {kind!r}, which is not what the estimator was fitted on.")
-        if multilabel and y.shape[1] != len(self.classes_):
-            raise ValueError(f"y has {y.shape[1]} labels, expected {len(self.classes_)}.")
-        if not multilabel and (unseen := np.setdiff1d(y, self.classes_)).size:
-            raise ValueError(f"y holds classes that were not there before: {unseen.tolist()}; got {self.classes_}.")
-        return y
-
-    def _weigh(self, y, weight):
-        if self.class_weight is None:
-            return weight
-        if self._multilabel:
-            raise ValueError(
-                f"class_weight={self.class_weight!r} is for one class per sequence, got multilabel y: choose "
-                "class_weight=None, and sample_weight to weigh sequences."
-            )
-        check_class_weight(self.class_weight)
-        classes, codes = np.unique(y, return_inverse=True)
-        return weight * compute_class_weight(self.class_weight, classes=classes, y=y, sample_weight=weight)[codes]
+    def _first_target(self, y, classes=None):
+        return first_classes(y, classes)
 
     @property
     def _target(self):
-        return Labels() if self._multilabel else Classes(self.classes_)
-
-    def _metric(self, y_true, y_pred, sample_weight):
-        return accuracy_score(y_true, y_pred, sample_weight=sample_weight)
-
-    def _stratify_by(self, y):
-        return None if self._multilabel else y
+        return fitted_classes(self)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -7,7 +7,7 @@ import numpy as np
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
 from sklearn_rnn.network import Network
-from sklearn_rnn.training import Settings
+from sklearn_rnn.training import SOLVERS, Settings
 
 AUTO_BATCH_SIZE = 64
 
@@ -17,7 +17,7 @@ CONSTRAINTS = {
     "bidirectional": ["boolean"],
     "dropout": [Interval(Real, 0, 1, closed="left")],
     "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
-    "solver": [StrOptions({"adam", "adamw", "sgd", "rmsprop", "lbfgs"})],
+    "solver": [StrOptions(set(SOLVERS))],
     "learning_rate_init": [Interval(Real, 0, None, closed="neither")],
     "momentum": [Interval(Real, 0, 1, closed="both")],
     "alpha": [Interval(Real, 0, None, closed="left")],
@@ -49,29 +49,25 @@ def check_combination(estimator, *, stops_early):
             f"bptt_steps={estimator.bptt_steps} carries the state onward, so it needs a network that reads in one "
             "direction, got bidirectional=True: choose bptt_steps=None or bidirectional=False."
         )
-    if estimator.solver == "lbfgs":
+    if not SOLVERS[estimator.solver].takes_minibatches:
         if estimator.bptt_steps is not None:
             raise ValueError(
-                f'solver="lbfgs" needs the exact gradient, got bptt_steps={estimator.bptt_steps}: choose '
+                f'solver="{estimator.solver}" needs the exact gradient, got bptt_steps={estimator.bptt_steps}: choose '
                 "bptt_steps=None or another solver."
             )
         if estimator.dropout > 0 or estimator.recurrent_dropout > 0:
-            raise ValueError('solver="lbfgs" cannot train with dropout: choose dropout=0 or another solver.')
+            raise ValueError(
+                f'solver="{estimator.solver}" cannot train with dropout: choose dropout=0 or another solver.'
+            )
         if stops_early:
-            raise ValueError('solver="lbfgs" does not support early stopping: choose another solver.')
-
-
-def check_class_weight(class_weight):
-    """ValueError for weights of classes that cannot be multiplied with."""
-    for label, weight in class_weight.items() if isinstance(class_weight, dict) else ():
-        if not (isinstance(weight, Real) and 0 <= weight < np.inf):
-            raise ValueError(f"class_weight[{label!r}] must be a finite number that is not negative, got {weight!r}.")
+            raise ValueError(f'solver="{estimator.solver}" does not support early stopping: choose another solver.')
 
 
 def has_minibatch_solver(estimator):
-    """AttributeError for solver="lbfgs", which has no partial_fit."""
-    if estimator.solver == "lbfgs":
-        raise AttributeError("partial_fit is only available for minibatch solvers: lbfgs needs all data at once.")
+    """AttributeError for a solver that has no partial_fit, for it needs all data at once."""
+    solver = SOLVERS.get(estimator.solver)
+    if solver is not None and not solver.takes_minibatches:
+        raise AttributeError(f"partial_fit is only for minibatch solvers: {estimator.solver} needs all data at once.")
     return True
 
 
@@ -95,7 +91,7 @@ def network_of(estimator, n_features, n_outputs):
     )
 
 
-def settings_of(estimator, *, one_epoch):
+def settings_of(estimator, *, max_iter):
     """How the parameters say to train."""
     return Settings(
         solver=estimator.solver,
@@ -103,8 +99,9 @@ def settings_of(estimator, *, one_epoch):
         momentum=estimator.momentum,
         alpha=estimator.alpha,
         batch_size=AUTO_BATCH_SIZE if estimator.batch_size == "auto" else estimator.batch_size,
-        max_iter=1 if one_epoch else estimator.max_iter,
+        max_iter=max_iter,
         clip_norm=estimator.clip_norm,
         shuffle=estimator.shuffle,
         tol=estimator.tol,
+        n_iter_no_change=estimator.n_iter_no_change,
     )

@@ -1,15 +1,12 @@
 """RNNRegressor."""
 
-import numpy as np
 from sklearn.base import RegressorMixin
-from sklearn.metrics import r2_score
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_array
 
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.documentation import documented
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
-from sklearn_rnn.estimators.targets import Numbers, mean_and_scale
+from sklearn_rnn.estimators.targets import Numbers
 
 
 @documented
@@ -133,41 +130,12 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         """
         return self._partial_fit(X, y, sample_weight)
 
-    def _check_target(self, y, reset):
-        y = check_array(y, ensure_2d=False, dtype=[np.float64, np.float32], input_name="y")
-        n_outputs = 1 if y.ndim == 1 else y.shape[1]
-        if reset:
-            self.n_outputs_, self._flat_target = n_outputs, y.ndim == 1
-        elif n_outputs != self.n_outputs_:
-            raise ValueError(f"y has {n_outputs} outputs, but the estimator was fitted on {self.n_outputs_}.")
-        return y
-
-    def _weigh(self, y, weight):
-        return weight
-
-    def _learn_target(self, y, weight, reset):
-        if not reset:
-            if hasattr(self, "y_mean_") != self.normalize_y:
-                raise ValueError(
-                    f"normalize_y={self.normalize_y} is not what the estimator was first fitted with; training cannot "
-                    "go on with other targets. Set warm_start=False, or normalize_y back."
-                )
-            return
-        for name in ("y_mean_", "y_scale_"):
-            vars(self).pop(name, None)
-        if self.normalize_y:
-            self.y_mean_, self.y_scale_ = mean_and_scale(y, weight)
+    def _first_target(self, y):
+        return Numbers.first(y, self.normalize_y)
 
     @property
     def _target(self):
-        scaling = (self.y_mean_, self.y_scale_) if hasattr(self, "y_mean_") else ()
-        return Numbers(self._flat_target, *scaling)
-
-    def _metric(self, y_true, y_pred, sample_weight):
-        return r2_score(y_true, y_pred, sample_weight=sample_weight)
-
-    def _stratify_by(self, y):
-        """Numbers have no classes: None."""
+        return Numbers.of(self)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -1,6 +1,6 @@
 """Sequences with their targets and weights, and the minibatches made of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,8 +17,8 @@ class Minibatch:
     X : ndarray (n_steps, n_inputs, n_batch)
     lengths : ndarray of int (n_batch,) or None
         Descending. None: all n_steps long.
-    Y : ndarray (n_outputs, n_batch)
-        Encoded targets.
+    Y : ndarray (..., n_batch)
+        Encoded targets, as the loss takes them.
     weight : ndarray of float64 (n_batch,)
         Positive weights of the sequences.
     """
@@ -36,13 +36,13 @@ class Minibatch:
 
 @dataclass
 class Examples:
-    """What a network is trained on.
+    """What a network is trained on, or watched by.
 
     Attributes
     ----------
     X : Sequences
-    Y : ndarray (n_outputs, n_samples)
-        Encoded targets.
+    Y : ndarray (..., n_samples)
+        Targets.
     weight : ndarray of float64 (n_samples,)
         Positive weights of the sequences.
     """
@@ -54,12 +54,20 @@ class Examples:
     def __len__(self):
         return len(self.X)
 
+    def subset(self, rows):
+        """The examples at positions rows (index array or mask), sequences without a copy."""
+        return Examples(self.X.subset(rows), self.Y[..., rows], self.weight[rows])
+
+    def astype(self, dtype):
+        """The examples with targets that are real numbers in that dtype."""
+        return replace(self, Y=self.Y.astype(dtype)) if self.Y.dtype.kind == "f" else self
+
     def gather(self, rows):
         """The examples at positions rows (index array or slice) as a Minibatch, the longest first."""
         lengths = self.X.lengths[rows]
         if (lengths[1:] > lengths[:-1]).any():
             rows = np.arange(len(self))[rows][np.argsort(-lengths, kind="stable")]
-        return Minibatch(*self.X.minibatch(rows), self.Y[:, rows], self.weight[rows])
+        return Minibatch(*self.X.minibatch(rows), self.Y[..., rows], self.weight[rows])
 
     def minibatches(self, batch_size, rng=None):
         """One Minibatch after the other, until each example was there once; see `positions`."""

@@ -1,5 +1,6 @@
-"""Losses, pointwise: terms (n_terms, n_columns) of outputs Z against targets Y, both (n_outputs, n_columns).
+"""Losses, pointwise: terms (n_terms, n_columns) of outputs Z (n_outputs, n_columns) against encoded targets Y.
 
+Y is (n_outputs, n_columns), or where there is one class a column (n_columns,): its number.
 What terms weigh, and how they are reduced to one number, is the objective's. link(Z) is what outputs predict.
 """
 
@@ -24,20 +25,22 @@ class SquaredError:
         """Outputs predict themselves."""
         return Z
 
-    def first_bias(self, Y, weight):
+    def first_bias(self, Y, weight, n_outputs):
         """Outputs (n_outputs,) that predict the weighted mean of Y."""
         return np.average(Y, axis=1, weights=weight)
 
 
 class CrossEntropy:
-    """Negative log-likelihood of one class under the softmax: l = -sum_j y_j log p_j."""
+    """Negative log-likelihood of one class under the softmax: l = -log p_y."""
 
     averages = False
 
     def __call__(self, Z, Y):
         """Terms (1, n_columns), and the gradient of their sum by Z."""
-        log_P = log_softmax(Z)
-        return -(Y * log_P).sum(axis=0, keepdims=True), np.exp(log_P) - Y
+        log_P, columns = log_softmax(Z), np.arange(len(Y))
+        dZ = np.exp(log_P)
+        dZ[Y, columns] -= 1.0
+        return -log_P[None, Y, columns], dZ
 
     def link(self, Z):
         """Probabilities of the classes."""
@@ -47,9 +50,9 @@ class CrossEntropy:
         """Their logarithms."""
         return log_softmax(Z)
 
-    def first_bias(self, Y, weight):
+    def first_bias(self, Y, weight, n_outputs):
         """Outputs (n_outputs,) that predict the weighted prior."""
-        return np.log(_prior(Y, weight))
+        return np.log(_not_too_rare(np.bincount(Y, weight, n_outputs) / weight.sum()))
 
 
 class BinaryCrossEntropy:
@@ -69,12 +72,12 @@ class BinaryCrossEntropy:
         """Their logarithms."""
         return -np.logaddexp(0.0, -Z)
 
-    def first_bias(self, Y, weight):
+    def first_bias(self, Y, weight, n_outputs):
         """Outputs (n_outputs,) that predict the weighted prior."""
-        prior = _prior(Y, weight)
+        prior = _not_too_rare(np.average(Y, axis=1, weights=weight))
         return np.log(prior / (1.0 - prior))
 
 
-def _prior(Y, weight):
-    """Weighted share (n_outputs,) of the examples of each class or label."""
-    return np.clip(np.average(Y, axis=1, weights=weight), _RAREST, 1.0 - _RAREST)
+def _not_too_rare(prior):
+    """Shares (n_outputs,) of classes or labels, none near 0 or 1."""
+    return np.clip(prior, _RAREST, 1.0 - _RAREST)

@@ -151,23 +151,3 @@ def clip_by_global_norm(grad, bound):
     if before > bound:
         grad *= bound / before
     return before
-
-
-def make_optimizer(solver, theta, *, learning_rate, momentum, decay):
-    """The optimiser of that name, with a fresh state.
-
-    Parameters
-    ----------
-    solver : {"adam", "adamw", "sgd", "rmsprop"}
-    theta : ndarray (size,)
-    learning_rate : float
-    momentum : float
-        For sgd only.
-    decay : ndarray (size,)
-        How fast each parameter decays; for adamw only.
-    """
-    if solver == "sgd":
-        return SGD(theta, learning_rate, momentum)
-    if solver == "adamw":
-        return AdamW(theta, learning_rate, decay)
-    return {"adam": Adam, "rmsprop": RMSprop}[solver](theta, learning_rate)

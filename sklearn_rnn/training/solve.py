@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sklearn_rnn.training.loop import train, train_lbfgs
+from sklearn_rnn.training.epochs import Course
+from sklearn_rnn.training.lbfgs import train_lbfgs
+from sklearn_rnn.training.loop import train
 from sklearn_rnn.training.objective import Objective
-from sklearn_rnn.training.optimizers import make_optimizer
+from sklearn_rnn.training.solvers import SOLVERS
+from sklearn_rnn.training.stopping import Stopping
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Settings:
     clip_norm: float | None
     shuffle: bool
     tol: float
+    n_iter_no_change: float
 
 
 @dataclass
@@ -30,20 +34,29 @@ class Run:
 
     Attributes
     ----------
+    theta : ndarray (size,)
+        The weights to keep: the last, or those of the best validation score.
     losses : list of float
         Mean training loss of each epoch, or loss after each iteration of lbfgs.
+    scores : list of float or None
+        Validation score of each epoch; None: nothing was watched.
+    best_score : float or None
+        That of theta; nan if no epoch was through.
     stopped : bool
         Whether something other than max_iter ended the training.
     optimizer_state : dict
         What the optimiser remembers, as numbers and dicts of arrays named like the weights; empty for lbfgs.
     """
 
+    theta: np.ndarray
     losses: list
+    scores: list | None
+    best_score: float | None
     stopped: bool
     optimizer_state: dict = field(default_factory=dict)
 
 
-def solve(network, loss, theta, examples, settings, *, stopping, rng, report, optimizer_state=None):
+def solve(network, loss, theta, examples, settings, *, rng, score=None, watchers=(), optimizer_state=None):
     """Train a network.
 
     Parameters
@@ -52,16 +65,16 @@ def solve(network, loss, theta, examples, settings, *, stopping, rng, report, op
     loss : callable
         See `training.losses`.
     theta : ndarray (size,)
-        Parameters, updated in place; float64 for lbfgs.
+        First parameters, in the solver's dtype; updated in place.
     examples : Examples
         In the dtype of theta.
     settings : Settings
-    stopping : Stopping
-        Not used by lbfgs.
     rng : numpy.random.Generator
         Draws the order of examples, and dropout masks.
-    report : callable
-        Called with (epoch, loss) after each epoch.
+    score : callable, default=None
+        ``score(theta)`` for early stopping, higher is better; None: the training loss decides when to stop.
+    watchers : sequence of callable, default=()
+        Shown every `Epoch`; one that returns true stops training.
     optimizer_state : dict, default=None
         State of an optimiser to go on from, as `Run` has it.
 
@@ -74,24 +87,26 @@ def solve(network, loss, theta, examples, settings, *, stopping, rng, report, op
     ValueError
         If the loss is not finite.
     """
-    decoupled = settings.solver == "adamw"
-    alpha = 0.0 if decoupled else settings.alpha
+    solver = SOLVERS[settings.solver]
+    stopping = Stopping(settings.tol, settings.n_iter_no_change)
+    course = Course([stopping, *watchers] if solver.takes_minibatches else watchers, score)
+    alpha = 0.0 if solver.decoupled_decay else settings.alpha
     objective = Objective(network, loss, alpha, theta.dtype, rng)
-    common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter, "report": report}
+    common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
+    state = {}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
-        if settings.solver == "lbfgs":
-            return Run(*train_lbfgs(objective, theta, examples, tol=settings.tol, **common))
-        optimizer = make_optimizer(
-            settings.solver,
-            theta,
-            learning_rate=settings.learning_rate_init,
-            momentum=settings.momentum,
-            decay=settings.alpha * objective.is_weight,
-        )
-        optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
-        order = rng if settings.shuffle else None
-        run = train(objective, theta, optimizer, examples, stopping, clip_norm=settings.clip_norm, rng=order, **common)
-        return Run(*run, _named(optimizer.state, network.layout))
+        if solver.takes_minibatches:
+            optimizer = solver.optimizer(theta, settings, objective.is_weight)
+            optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
+            common |= {"clip_norm": settings.clip_norm, "rng": rng if settings.shuffle else None}
+            stopped = train(objective, theta, optimizer, examples, course, **common)
+            state = _named(optimizer.state, network.layout)
+        else:
+            stopped = train_lbfgs(objective, theta, examples, course, tol=settings.tol, **common)
+    if score is None:
+        return Run(theta, course.losses, None, None, stopped, state)
+    kept, best = (theta, np.nan) if stopping.best_theta is None else (stopping.best_theta, stopping.best)
+    return Run(kept, course.losses, course.scores, best, stopped, state)
 
 
 def _named(state, layout):

@@ -2,41 +2,37 @@
 
 import numpy as np
 
-from sklearn_rnn.training.divergence import diverged
-
 
 class Stopping:
-    """Stops training that no longer improves: on the training loss, or on a validation score.
+    """A watcher that stops training that no longer improves: on the training loss, or on a validation score.
 
     The rule is that of scikit-learn's MLP: an epoch counts as no change if it is not better than the best
-    before it by at least tol; more than n_iter_no_change such epochs in a row end the training.
+    before it by at least tol; more than n_iter_no_change such epochs in a row end the training. A score also decides
+    which weights are kept; without one those are the last.
 
     Parameters
     ----------
     tol : float
     n_iter_no_change : int or inf
-    score : callable, default=None
-        ``score(theta)``, higher is better, nan where outputs are not finite. None: the training loss decides, and the
-        last weights are kept.
+
+    Attributes
+    ----------
+    best : float
+        The best score, or the smallest loss with its sign changed.
+    best_theta : ndarray (size,) or None
+        The weights of the best score.
     """
 
-    def __init__(self, tol, n_iter_no_change, score=None):
-        self.tol, self.n_iter_no_change, self.score = tol, n_iter_no_change, score
-        self.scores = []
+    def __init__(self, tol, n_iter_no_change):
+        self.tol, self.n_iter_no_change = tol, n_iter_no_change
         self.best, self.best_theta = -np.inf, None
-        self._n_epochs, self._n_unchanged = 0, 0
+        self._n_unchanged = 0
 
-    def __call__(self, theta, loss):
-        """Take note of an epoch's weights and loss; whether to stop. ValueError for a score that is not finite."""
-        self._n_epochs += 1
-        value = -loss if self.score is None else self.score(theta)
-        if not np.isfinite(value):
-            what = ("loss", loss) if self.score is None else ("validation score", value)
-            raise diverged(*what, self._n_epochs)
+    def __call__(self, epoch):
+        """Take note of an `Epoch`; whether to stop."""
+        value = -epoch.loss if epoch.score is None else epoch.score
         self._n_unchanged = self._n_unchanged + 1 if value < self.best + self.tol else 0
-        if self.score is not None:
-            self.scores.append(value)
-            if value > self.best or self.best_theta is None:
-                self.best_theta = theta.copy()
-        self.best = max(self.best, value)
+        if value > self.best:
+            theta = None if epoch.score is None else epoch.theta.copy()
+            self.best, self.best_theta = value, theta
         return self._n_unchanged > self.n_iter_no_change

@@ -97,11 +97,16 @@ def test_numbers_that_do_not_fit_into_the_computing_type_are_refused(wrap):
             call()
 
 
-def test_held_out_rows_and_a_validation_set_are_scored_alike():
-    options = {"estimator": RNNClassifier, "class_weight": {"up": 1000, "down": 1}}
-    held_out = small(**options, early_stopping=True, validation_fraction=0.25).fit(X, C)
-    given = small(**options).fit(X[:30], C[:30], X_val=X[30:], y_val=C[30:])
-    assert held_out.validation_scores_ == given.validation_scores_
+def test_class_weights_weigh_the_rows_held_out_but_not_those_of_the_user():
+    class_weight = {"up": 1000, "down": 1}
+    weight = np.where(C == "up", 1000, 1)
+    for how in ("tail", "random"):
+        stops = {"early_stopping": True, "validation_fraction": 0.25, "validation_split": how}
+        weighted = small(RNNClassifier, class_weight=class_weight, **stops).fit(X, C)
+        assert weighted.validation_scores_ == small(RNNClassifier, **stops).fit(X, C, weight).validation_scores_
+    given = small(RNNClassifier, class_weight=class_weight).fit(X[:30], C[:30], X_val=X[30:], y_val=C[30:])
+    expected = small(RNNClassifier).fit(X[:30], C[:30], weight[:30], X_val=X[30:], y_val=C[30:])
+    assert given.validation_scores_ == expected.validation_scores_
 
 
 @pytest.mark.parametrize(
@@ -226,12 +231,12 @@ def test_an_interrupt_while_scoring_leaves_as_many_scores_as_losses(monkeypatch)
     for epochs in (0, 2):
         left = iter(range(epochs))
 
-        def interrupted(*arguments, left=left):
+        def interrupted(*arguments, left=left, **options):
             if next(left, None) is None:
                 raise KeyboardInterrupt
-            return r2_score(*arguments[1:3], sample_weight=arguments[3])
+            return r2_score(*arguments, **options)
 
-        monkeypatch.setattr(RNNRegressor, "_metric", interrupted)
+        monkeypatch.setattr("sklearn_rnn.estimators.targets.numbers.r2_score", interrupted)
         with pytest.warns(UserWarning, match="interrupted"):
             model = small(early_stopping=True, max_iter=9).fit(X, Y)
         assert len(model.validation_scores_) == len(model.loss_curve_) == model.n_iter_ == epochs

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -96,6 +98,16 @@ def test_probabilities_belong_to_the_classes(y):
     assert_allclose(np.exp(model.predict_log_proba(X)), P)
     assert_array_equal(model.classes_[P.argmax(axis=1)], model.predict(X))
     assert model.score(X, y) > 0.8
+
+
+def test_many_classes_need_the_memory_of_a_minibatch():
+    y, rows = np.arange(6000) % 2000, np.zeros((6000, 2), np.float32)
+    model = classifier(hidden_size=1, max_iter=1)
+    tracemalloc.start()
+    model.fit(rows, y)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 6000 * 2000  # a byte for each entry of one-hot targets
 
 
 def test_two_classes_have_two_outputs():

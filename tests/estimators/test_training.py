@@ -109,14 +109,14 @@ def test_divergence_names_the_step_size_and_leaves_the_estimator_as_it_was():
 
 
 def test_an_interrupt_keeps_what_was_learnt(monkeypatch):
-    def interrupt(self, epoch, loss):
-        if epoch == 3:
+    def interrupt(line):
+        if line.startswith("Iteration 3"):
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(RNNRegressor, "_report", interrupt)
+    monkeypatch.setattr("builtins.print", interrupt)
     for solver in ("adam", "lbfgs"):
         with pytest.warns(UserWarning, match="interrupted"):
-            model = small(solver=solver, max_iter=50).fit(X, Y)
+            model = small(solver=solver, max_iter=50, verbose=True).fit(X, Y)
         assert model.n_iter_ == 3
         assert np.isfinite(model.predict(X)).all()
 
@@ -238,6 +238,9 @@ def test_warm_start_goes_on_with_weights_and_history():
 
 def test_warm_start_refuses_other_classes():
     model = small(RNNClassifier, warm_start=True).fit(X, C)
+    with pytest.raises(ValueError, match=r"same classes as in the fit before; missing are \['rises'\]"):
+        model.fit(X[C == "falls"], C[C == "falls"])
+    model.partial_fit(X[C == "falls"], C[C == "falls"])
     with pytest.raises(ValueError, match=r"classes that were not there before: \['stays'\]"):
         model.fit(X, np.where(C == "falls", "stays", C))
 
@@ -286,6 +289,8 @@ def test_partial_fit_learns():
 
 
 def test_classes_of_partial_fit():
+    with pytest.raises(ValueError, match="alpha"):
+        small(RNNClassifier, alpha=-1).partial_fit(X, C)
     with pytest.raises(ValueError, match="classes must be passed on the first call"):
         small(RNNClassifier).partial_fit(X, C)
     model = small(RNNClassifier).partial_fit(X[:3], C[:3], classes=["falls", "rises", "stays"])

@@ -43,3 +43,14 @@ def test_the_longest_of_a_minibatch_stands_first():
         minibatch = examples.gather(rows)
         assert_array_equal(minibatch.Y[0], expected)
         assert_array_equal(minibatch.lengths, examples.X.lengths[expected])
+
+
+def test_examples_are_cut_and_cast():
+    examples = examples_of([2, 1, 3])
+    part = examples.subset(np.array([True, False, True]))
+    assert_array_equal(part.Y, [[0, 2]])
+    assert_array_equal(part.X.lengths, [2, 3])
+    assert examples.astype(np.float32).Y.dtype == np.float32
+    numbers = Examples(examples.X, np.arange(3), examples.weight)
+    assert numbers.astype(np.float32).Y.dtype == np.arange(3).dtype  # numbers of classes stay whole
+    assert_array_equal(numbers.gather(slice(1, 3)).Y, [2, 1])

@@ -19,7 +19,7 @@ def test_the_mean_of_terms_is_half_the_squared_error():
 
 
 def test_cross_entropy_is_the_log_loss():
-    terms, _ = CrossEntropy()(Z, ONE_HOT)
+    terms, _ = CrossEntropy()(Z, CLASSES)
     assert_allclose(terms.mean(), log_loss(CLASSES, softmax(Z).T))
 
 
@@ -30,7 +30,7 @@ def test_binary_cross_entropy_is_the_log_loss_of_each_label():
 
 
 @pytest.mark.parametrize(
-    ("loss", "Y"), [(SquaredError(), LABELS), (CrossEntropy(), ONE_HOT), (BinaryCrossEntropy(), LABELS)]
+    ("loss", "Y"), [(SquaredError(), LABELS), (CrossEntropy(), CLASSES), (BinaryCrossEntropy(), LABELS)]
 )
 def test_gradients_are_the_differences(loss, Y):
     _, dZ = loss(Z, Y)
@@ -43,10 +43,12 @@ def test_gradients_are_the_differences(loss, Y):
 @pytest.mark.parametrize("loss", [SquaredError(), CrossEntropy(), BinaryCrossEntropy()])
 def test_the_first_bias_predicts_the_weighted_mean_or_prior(loss):
     weight = np.arange(1.0, 9)
-    Y = ONE_HOT if isinstance(loss, CrossEntropy) else LABELS
-    bias = loss.first_bias(Y, weight)
-    assert_allclose(loss.link(bias[:, None])[:, 0], np.average(Y, axis=1, weights=weight))
-    assert_allclose(loss(bias[:, None], Y)[1] @ weight, 0, atol=1e-12)
+    one_class = isinstance(loss, CrossEntropy)
+    Y = CLASSES if one_class else LABELS
+    bias = loss.first_bias(Y, weight, 3)
+    expected = np.average(ONE_HOT if one_class else LABELS, axis=1, weights=weight)
+    assert_allclose(loss.link(bias[:, None])[:, 0], expected)
+    assert_allclose(loss(np.repeat(bias[:, None], 8, axis=1), Y)[1] @ weight, 0, atol=1e-12)
 
 
 @pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()])
@@ -55,8 +57,8 @@ def test_the_logarithm_of_the_link_is_one(loss):
     assert np.isfinite(loss.log_link(np.array([[1e4], [-1e4], [0.0]]))).all()
 
 
-@pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()])
-def test_certain_outputs_lose_nothing_and_overflow_nowhere(loss):
-    losses, dZ = loss(1e4 * (2 * ONE_HOT - 1), ONE_HOT)
+@pytest.mark.parametrize(("loss", "Y"), [(CrossEntropy(), CLASSES), (BinaryCrossEntropy(), ONE_HOT)])
+def test_certain_outputs_lose_nothing_and_overflow_nowhere(loss, Y):
+    losses, dZ = loss(1e4 * (2 * ONE_HOT - 1), Y)
     assert_allclose(losses, 0, atol=1e-12)
     assert_allclose(dZ, 0, atol=1e-12)

@@ -5,9 +5,14 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
-from sklearn_rnn.training.optimizers import clip_by_global_norm, make_optimizer
+from sklearn_rnn.training.optimizers import SGD, Adam, AdamW, RMSprop, clip_by_global_norm
 
-SOLVERS = ["adam", "adamw", "sgd", "rmsprop"]
+OPTIMIZERS = {
+    "adam": lambda theta: Adam(theta, 0.05),
+    "adamw": lambda theta: AdamW(theta, 0.05, 0.3 * (np.arange(theta.size) < 4)),
+    "sgd": lambda theta: SGD(theta, 0.05, momentum=0.9),
+    "rmsprop": lambda theta: RMSprop(theta, 0.05),
+}
 
 
 def gradient(theta, k):
@@ -25,10 +30,6 @@ def start():
     return np.linspace(-1, 1, 7)
 
 
-def ours(solver, theta):
-    return make_optimizer(solver, theta, learning_rate=0.05, momentum=0.9, decay=0.3 * (np.arange(theta.size) < 4))
-
-
 @pytest.mark.parametrize("solver", ["adam", "sgd"])
 def test_steps_are_those_of_scikit_learn(solver):
     theirs = start()
@@ -36,10 +37,10 @@ def test_steps_are_those_of_scikit_learn(solver):
     for k in range(20):
         peer.update_params([theirs], [gradient(theirs, k)])
     theta = start()
-    assert_allclose(run(ours(solver, theta), theta, range(20)), theirs, rtol=1e-10)
+    assert_allclose(run(OPTIMIZERS[solver](theta), theta, range(20)), theirs, rtol=1e-10)
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", OPTIMIZERS)
 def test_steps_are_those_of_torch(solver):
     torch = pytest.importorskip("torch")
     head, rest = (torch.tensor(part, requires_grad=True) for part in (start()[:4], start()[4:]))
@@ -60,18 +61,18 @@ def test_steps_are_those_of_torch(solver):
         peer.step()
     theta = start()
     expected = np.concatenate([head.detach().numpy(), rest.detach().numpy()])
-    assert_allclose(run(ours(solver, theta), theta, range(20)), expected, rtol=1e-5)
+    assert_allclose(run(OPTIMIZERS[solver](theta), theta, range(20)), expected, rtol=1e-5)
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", OPTIMIZERS)
 def test_going_on_from_a_kept_state_equals_never_having_stopped(solver):
     steady = start()
-    run(ours(solver, steady), steady, range(10))
+    run(OPTIMIZERS[solver](steady), steady, range(10))
     theta = start()
-    first = ours(solver, theta)
+    first = OPTIMIZERS[solver](theta)
     run(first, theta, range(4))
     state = copy.deepcopy(first.state)
-    second = ours(solver, theta)
+    second = OPTIMIZERS[solver](theta)
     second.resume(first.state)
     run(second, theta, range(4, 10))
     assert_array_equal(theta, steady)
@@ -79,19 +80,19 @@ def test_going_on_from_a_kept_state_equals_never_having_stopped(solver):
         assert_array_equal(first.state[name], value)  # the state that was handed over is not written into
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", OPTIMIZERS)
 def test_the_state_of_another_optimizer_is_not_taken(solver):
     theta = start()
-    optimizer = ours(solver, theta)
+    optimizer = OPTIMIZERS[solver](theta)
     before = dict(optimizer.state)
     optimizer.resume({"something": theta})
     assert optimizer.state == before
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", OPTIMIZERS)
 def test_float32_stays_float32(solver):
     theta = start().astype(np.float32)
-    optimizer = ours(solver, theta)
+    optimizer = OPTIMIZERS[solver](theta)
     optimizer.step(theta, np.ones_like(theta))
     assert all(np.ndim(value) == 0 or value.dtype == np.float32 for value in optimizer.state.values())
 

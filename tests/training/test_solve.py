@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from sklearn_rnn.cells import GRU, Elman
 from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Sequences
-from sklearn_rnn.training import Examples, Settings, SquaredError, Stopping, solve
+from sklearn_rnn.training import SOLVERS, Examples, Settings, SquaredError, solve
 
 
 def settings(**changes):
@@ -19,20 +19,18 @@ def settings(**changes):
         "clip_norm": 1.0,
         "shuffle": True,
         "tol": 1e-6,
+        "n_iter_no_change": np.inf,
     }
     return Settings(**{**usual, **changes})
 
 
-def run(X, Y, changes=None, cell=None, report=lambda epoch, loss: None):
+def run(X, Y, changes=None, cell=None, **options):
     network = Network(cell or GRU(), X.shape[2], (4,), len(Y))
     rng = np.random.default_rng(0)
     theta = network.first_theta(rng, 0.5)
     examples = Examples(Sequences(X, np.full(len(X), X.shape[1])), Y, np.ones(len(X)))
-    result = solve(
-        network, SquaredError(), theta, examples, settings(**(changes or {})),
-        stopping=Stopping(0.0, np.inf), rng=rng, report=report,
-    )  # fmt: skip
-    return result, network.layout.views(theta)
+    result = solve(network, SquaredError(), theta, examples, settings(**(changes or {})), rng=rng, **options)
+    return result, network.layout.views(result.theta)
 
 
 @pytest.fixture
@@ -49,12 +47,40 @@ def test_lbfgs_finds_the_optimum_of_a_convex_problem():
     assert_allclose(result.losses[-1], 0.5 * Y.var(axis=1).mean())
 
 
-@pytest.mark.parametrize("solver", ["adam", "adamw", "sgd", "rmsprop", "lbfgs"])
-def test_every_epoch_is_reported(task, solver):
-    told = []
-    result, _ = run(*task, {"solver": solver}, report=lambda epoch, loss: told.append((epoch, loss)))
-    assert told == list(enumerate(result.losses, start=1))
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_watchers_see_every_epoch_and_may_stop(task, solver):
+    seen = []
+
+    def watcher(epoch):
+        seen.append((epoch.number, epoch.loss, epoch.score))
+        return epoch.number == 5
+
+    result, _ = run(*task, {"solver": solver, "tol": 0.0}, watchers=[watcher])
+    assert seen == [(number, loss, None) for number, loss in enumerate(result.losses, start=1)]
+    assert result.stopped
+    assert len(result.losses) == 5
     assert result.losses[-1] < result.losses[0]
+
+
+def test_the_best_score_decides_which_weights_are_kept(task):
+    scores, seen = iter([0.1, 0.5, 0.4, 0.3, 0.2]), []
+    result, _ = run(
+        *task,
+        {"n_iter_no_change": 2},
+        score=lambda theta: next(scores),
+        watchers=[lambda epoch: seen.append(epoch.theta.copy())],
+    )
+    assert result.scores == [0.1, 0.5, 0.4, 0.3, 0.2]
+    assert result.best_score == 0.5
+    assert result.stopped
+    assert_array_equal(result.theta, seen[1])
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_score_that_is_not_finite_is_divergence(task, value):
+    scores = iter([0.0, value])
+    with pytest.raises(ValueError, match=f"validation score became {value} in epoch 2"):
+        run(*task, score=lambda theta: next(scores))
 
 
 def test_clipping_keeps_exploding_gradients_at_bay():
@@ -93,7 +119,7 @@ def test_adamw_decays_weights_and_spares_biases(task):
     assert (before["readout.b"] != 0).all()
 
 
-@pytest.mark.parametrize("solver", ["adam", "adamw", "sgd", "rmsprop"])
+@pytest.mark.parametrize("solver", [name for name, solver in SOLVERS.items() if solver.takes_minibatches])
 def test_what_the_optimiser_remembers_is_kept_by_name(task, solver):
     result, params = run(*task, {"solver": solver, "max_iter": 1})
     vectors = {key: value for key, value in result.optimizer_state.items() if key != "step"}

@@ -1,42 +1,9 @@
-"""Sequences with their targets as the user gave them, and the part of them that early stopping watches."""
-
-from dataclasses import dataclass
+"""The rows that early stopping watches."""
 
 import numpy as np
 from sklearn.model_selection import train_test_split
 
-from sklearn_rnn.numerics import Sequences
-
-
-@dataclass
-class Data:
-    """Validated data, before targets are encoded.
-
-    Attributes
-    ----------
-    X : Sequences
-    y : ndarray (n_samples,) or (n_samples, n_outputs)
-    weight : ndarray (n_samples,)
-    """
-
-    X: Sequences
-    y: np.ndarray
-    weight: np.ndarray
-
-    def __len__(self):
-        return len(self.y)
-
-    def subset(self, rows):
-        """The data at positions rows (index array or mask), sequences without a copy."""
-        return Data(self.X.subset(rows), self.y[rows], self.weight[rows])
-
-
-def rows_that_weigh(sample_weight):
-    """Mask (n_samples,) of the rows whose weight is not 0; None if those are all, or there is none."""
-    if sample_weight is None:
-        return None
-    kept = np.asarray(np.asarray(sample_weight) != 0, dtype=bool)
-    return None if kept.ndim != 1 or kept.all() or not kept.any() else kept
+from sklearn_rnn.network import Model
 
 
 def split_validation(n_samples, fraction, how, rng, labels=None):
@@ -88,3 +55,16 @@ def split_validation(n_samples, fraction, how, rng, labels=None):
             'validation_split="tail" holds out. If the rows have no order in time, use validation_split="random".'
         )
     return training, held_out
+
+
+def score_of(network, task):
+    """``score(theta)`` on the validation rows of a Task, nan where outputs are not finite; None if there are none."""
+    target, rows = task.target, task.validation
+    if rows is None:
+        return None
+
+    def score(theta):
+        Z = Model(network, network.layout.views(theta), theta.dtype).outputs(rows.X)
+        return target.score(rows.Y, Z, rows.weight) if np.isfinite(Z).all() else np.nan
+
+    return score

@@ -1,0 +1,7 @@
+"""What targets mean: one file for each kind of y."""
+
+from sklearn_rnn.estimators.targets.classification import first_classes, fitted_classes
+from sklearn_rnn.estimators.targets.numbers import Numbers
+from sklearn_rnn.estimators.targets.target import Target, read_y
+
+__all__ = ["Numbers", "Target", "first_classes", "fitted_classes", "read_y"]

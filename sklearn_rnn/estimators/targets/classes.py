@@ -1,0 +1,88 @@
+"""One class of several as target."""
+
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+from sklearn.metrics import accuracy_score
+from sklearn.utils import column_or_1d, compute_class_weight
+
+from sklearn_rnn.estimators.targets.kind import check_kind
+from sklearn_rnn.estimators.targets.target import Target
+from sklearn_rnn.training import CrossEntropy
+
+
+@dataclass(frozen=True, eq=False)
+class Classes(Target):
+    """One class a sequence, read as its number.
+
+    Parameters
+    ----------
+    classes : ndarray (n_classes,)
+        All different, ascending.
+    """
+
+    classes: np.ndarray
+
+    loss = CrossEntropy()
+    fitted_names = ("n_outputs_", "classes_", "_multilabel")
+
+    @property
+    def n_outputs(self):
+        """The number of classes."""
+        return len(self.classes)
+
+    @classmethod
+    def of(cls, estimator):
+        """See `Target.of`."""
+        return cls(estimator.classes_)
+
+    @property
+    def attributes(self):
+        """See `Target.attributes`."""
+        return {"n_outputs_": self.n_outputs, "classes_": self.classes, "_multilabel": False}
+
+    def read(self, y, name):
+        """Y (n_samples,): numbers of classes."""
+        check_kind(y, name, multilabel=False)
+        y = column_or_1d(y, warn=True)
+        present, numbers = np.unique(y, return_inverse=True)
+        if (unseen := np.setdiff1d(present, self.classes)).size:
+            raise ValueError(f"{name} holds classes that were not there before: {unseen.tolist()}; got {self.classes}.")
+        return np.searchsorted(self.classes, present)[numbers]
+
+    def check_whole(self, Y):
+        """ValueError unless every class occurs, as in scikit-learn's MLP."""
+        if (missing := np.setdiff1d(np.arange(self.n_outputs), Y)).size:
+            raise ValueError(
+                "warm_start needs y with the same classes as in the fit before; missing are "
+                f"{self.classes[missing].tolist()} of {self.classes}. Use partial_fit, or warm_start=False."
+            )
+
+    def weigh(self, Y, weight, class_weight):
+        """Weights times those of the classes: of a dict, or "balanced" over all Y."""
+        if class_weight is None:
+            return weight
+        for label, value in class_weight.items() if isinstance(class_weight, dict) else ():
+            if not (isinstance(value, Real) and 0 <= value < np.inf):
+                raise ValueError(
+                    f"class_weight[{label!r}] must be a finite number that is not negative, got {value!r}."
+                )
+        y = self.classes[Y]
+        return weight * compute_class_weight(class_weight, classes=self.classes, y=y, sample_weight=weight)[Y]
+
+    def strata(self, Y):
+        """The class of each sample."""
+        return self.classes[Y]
+
+    def encode(self, Y):
+        """Numbers of classes: what the loss takes."""
+        return Y
+
+    def decode(self, Z):
+        """The most probable class of each sequence."""
+        return self.classes[Z.argmax(axis=0)]
+
+    def score(self, Y, Z, weight):
+        """The share of right classes."""
+        return float(accuracy_score(Y, Z.argmax(axis=0), sample_weight=weight))

@@ -1,0 +1,22 @@
+"""Which kind of classes y holds."""
+
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+
+
+def is_multilabel(y, name):
+    """Whether y is an indicator matrix of labels, not one class a sequence; ValueError if it is neither."""
+    check_classification_targets(y)
+    kind = type_of_target(y, input_name=name)
+    if kind == "multiclass-multioutput":
+        raise ValueError(
+            f"{name} holds several columns of classes; expected one class per sequence, or a multilabel indicator "
+            "matrix of 0 and 1. Use sklearn.multioutput.MultiOutputClassifier for several targets."
+        )
+    return kind == "multilabel-indicator"
+
+
+def check_kind(y, name, *, multilabel):
+    """ValueError unless y is of the kind that the estimator was fitted on."""
+    if is_multilabel(y, name) != multilabel:
+        fitted, got = ("several labels", "one class") if multilabel else ("one class", "several labels")
+        raise ValueError(f"{name} holds {got} per sequence, but the estimator was fitted on {fitted}.")

@@ -1,0 +1,64 @@
+"""Any of several labels as target."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import accuracy_score
+
+from sklearn_rnn.estimators.targets.kind import check_kind
+from sklearn_rnn.estimators.targets.target import Target
+from sklearn_rnn.training import BinaryCrossEntropy
+
+
+@dataclass(frozen=True, eq=False)
+class Labels(Target):
+    """Any of several labels a sequence: an indicator of 0 and 1 for each.
+
+    Parameters
+    ----------
+    n_outputs : int
+        Number of labels.
+    """
+
+    n_outputs: int
+
+    loss = BinaryCrossEntropy()
+    fitted_names = ("n_outputs_", "classes_", "_multilabel")
+
+    @classmethod
+    def of(cls, estimator):
+        """See `Target.of`."""
+        return cls(estimator.n_outputs_)
+
+    @property
+    def attributes(self):
+        """See `Target.attributes`."""
+        return {"n_outputs_": self.n_outputs, "classes_": np.arange(self.n_outputs), "_multilabel": True}
+
+    def read(self, y, name):
+        """Y (n_labels, n_samples) of bool."""
+        check_kind(y, name, multilabel=True)
+        if y.shape[1] != self.n_outputs:
+            raise ValueError(f"{name} has {y.shape[1]} labels, expected {self.n_outputs}.")
+        return y.T != 0
+
+    def weigh(self, Y, weight, class_weight):
+        """Weights of sequences only."""
+        if class_weight is None:
+            return weight
+        raise ValueError(
+            f"class_weight={class_weight!r} is for one class per sequence, got multilabel y: choose "
+            "class_weight=None, and sample_weight to weigh sequences."
+        )
+
+    def encode(self, Y):
+        """Indicators as real numbers."""
+        return Y.astype(np.float64)
+
+    def decode(self, Z):
+        """Indicators (n_samples, n_labels) of the labels that are more probable than not."""
+        return (Z > 0).astype(int).T
+
+    def score(self, Y, Z, weight):
+        """The share of sequences with all labels right."""
+        return float(accuracy_score(Y.T, Z.T > 0, sample_weight=weight))

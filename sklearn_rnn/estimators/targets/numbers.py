@@ -1,0 +1,102 @@
+"""Numbers as targets."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import r2_score
+from sklearn.utils.validation import check_array
+
+from sklearn_rnn.estimators.targets.target import Target
+from sklearn_rnn.training import SquaredError
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers(Target):
+    """One number or several a sequence, encoded as (y - mean) / scale.
+
+    Parameters
+    ----------
+    n_outputs : int
+    flat : bool
+        Whether y is (n,) rather than (n, n_outputs).
+    normalize : bool
+        Whether mean and scale are learnt.
+    mean, scale : ndarray (n_outputs,), default=None
+        What was learnt.
+    """
+
+    n_outputs: int
+    flat: bool
+    normalize: bool
+    mean: np.ndarray | None = None
+    scale: np.ndarray | None = None
+
+    loss = SquaredError()
+    fitted_names = ("n_outputs_", "_flat_target", "y_mean_", "y_scale_")
+    in_time = True
+
+    @classmethod
+    def first(cls, y, normalize):
+        """The target of an array from `read_y`, nothing learnt yet."""
+        return cls(1 if y.ndim == 1 else y.shape[1], y.ndim == 1, normalize)
+
+    @classmethod
+    def of(cls, estimator):
+        """See `Target.of`."""
+        mean, scale = (getattr(estimator, name, None) for name in ("y_mean_", "y_scale_"))
+        return cls(estimator.n_outputs_, estimator._flat_target, mean is not None, mean, scale)
+
+    @property
+    def attributes(self):
+        """See `Target.attributes`."""
+        learnt = {"y_mean_": self.mean, "y_scale_": self.scale} if self.normalize else {}
+        return {"n_outputs_": self.n_outputs, "_flat_target": self.flat, **learnt}
+
+    def read(self, y, name):
+        """Y (n_outputs, n_samples) in float64."""
+        y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
+        Y = y.reshape(len(y), -1).T
+        if len(Y) != self.n_outputs:
+            raise ValueError(f"{name} has {len(Y)} outputs, but the estimator was fitted on {self.n_outputs}.")
+        return Y
+
+    def check_going_on(self, estimator):
+        """Mean and scale stay: ValueError if they were not to be learnt, or now are not."""
+        if estimator.normalize_y != self.normalize:
+            raise ValueError(
+                f"normalize_y={estimator.normalize_y} is not what the estimator was first fitted with; training cannot "
+                "go on with other targets. Set warm_start=False, or normalize_y back."
+            )
+
+    def learn(self, Y, weight):
+        """The target with weighted mean and scale of Y."""
+        return Numbers(self.n_outputs, self.flat, True, *mean_and_scale(Y, weight)) if self.normalize else self
+
+    def encode(self, Y):
+        """Standardised targets (n_outputs, n_samples)."""
+        return ((Y.T - self.mean) / self.scale).T if self.normalize else Y
+
+    def decode(self, Z):
+        """Predictions in the type of Z."""
+        Y = self.loss.link(Z).T
+        Y = (Y * self.scale + self.mean).astype(Z.dtype) if self.normalize else Y
+        return Y[:, 0] if self.flat else Y
+
+    def score(self, Y, Z, weight):
+        """The coefficient of determination."""
+        return float(r2_score(Y.T, self.decode(Z).reshape(Y.T.shape), sample_weight=weight))
+
+
+def mean_and_scale(Y, weight):
+    """Weighted mean and standard deviation of each row of Y (k, n); 1 or less where it is constant.
+
+    Squares of the deviations themselves might be too large, or too small, for a float.
+    """
+    mean = np.average(Y, axis=1, weights=weight)
+    deviation, size = Y - mean[:, None], np.abs(mean)
+    largest = np.abs(deviation).max(axis=1)
+    varies = largest > 10 * np.finfo(float).eps * size
+    largest = np.where(varies, largest, 1.0)
+    relative = np.average((deviation / largest[:, None]) ** 2, axis=1, weights=weight)
+    constant = np.where(size > 0, np.minimum(size, 1.0), 1.0)  # not tiny: targets to come may vary
+    return mean, np.where(varies, largest * np.sqrt(relative), constant)

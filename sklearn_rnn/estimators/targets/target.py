@@ -1,0 +1,79 @@
+"""What a target is asked."""
+
+from abc import ABC, abstractmethod
+
+from sklearn.utils.validation import check_array
+
+
+def read_y(y, name):
+    """y as ndarray (n_samples,) or (n_samples, n_columns) of whatever it holds; name stands in messages."""
+    y = check_array(y, ensure_2d=False, allow_nd=True, dtype=None, input_name=name)
+    if y.ndim > 2:
+        raise ValueError(f"{name} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
+    return y
+
+
+class Target(ABC):
+    """The meaning of y, as a value: it is made of the first y or of fitted attributes, and told to the latter.
+
+    Y stands for targets that were read: samples are its last axis.
+
+    Attributes
+    ----------
+    loss : object
+        What encoded targets are trained on: see `training.losses`.
+    n_outputs : int
+        Outputs that a network needs.
+    fitted_names : tuple of str
+        All attributes of an estimator that tell of such a target; which are there, `attributes` says.
+    in_time : bool
+        Whether rows that are held out are the last ones, unless the user says otherwise.
+    """
+
+    in_time = False
+
+    @classmethod
+    @abstractmethod
+    def of(cls, estimator):
+        """The target that an estimator was fitted on."""
+
+    @property
+    @abstractmethod
+    def attributes(self):
+        """Fitted attributes of an estimator, by name."""
+
+    @abstractmethod
+    def read(self, y, name):
+        """Y (..., n_samples) of an array from `read_y`; ValueError if it is of another kind or shape."""
+
+    def check_going_on(self, estimator):
+        """ValueError unless the estimator's parameters are those that the target was first made with."""
+        return
+
+    def check_whole(self, Y):
+        """ValueError unless Y holds all that the target knows."""
+        return
+
+    def weigh(self, Y, weight, class_weight):
+        """Weights (n_samples,) with those of the classes."""
+        return weight
+
+    def strata(self, Y):
+        """Classes (n_samples,) by which a validation split is stratified, or None."""
+        return
+
+    def learn(self, Y, weight):
+        """The target that also knows what encoding needs to know of the rows trained on."""
+        return self
+
+    @abstractmethod
+    def encode(self, Y):
+        """What the loss takes, samples last: float64, or numbers of classes."""
+
+    @abstractmethod
+    def decode(self, Z):
+        """Outputs Z (n_outputs, n_samples) as predictions in the form of y."""
+
+    @abstractmethod
+    def score(self, Y, Z, weight):
+        """The estimator's own score of outputs Z (n_outputs, n_samples), given Y as it was read."""

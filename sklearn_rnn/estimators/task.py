@@ -1,0 +1,135 @@
+"""From what the user gave to what a network is to learn."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_consistent_length
+
+from sklearn_rnn.compat import _check_sample_weight, _safe_indexing
+from sklearn_rnn.estimators.inputs import check_range, read_sequences, warn_of_rows_in_time, warn_of_scale
+from sklearn_rnn.estimators.parameters import check_combination
+from sklearn_rnn.estimators.targets import Target, read_y
+from sklearn_rnn.estimators.validation import split_validation
+from sklearn_rnn.training import Examples
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a network is to learn.
+
+    Attributes
+    ----------
+    target : Target
+        With all that it learnt of the rows trained on.
+    examples : Examples
+        Encoded.
+    validation : Examples or None
+        What early stopping watches; as the target read it, not encoded.
+    dtype : dtype
+        That of weights and predictions.
+    seed : int
+        What random_state drew.
+    """
+
+    target: Target
+    examples: Examples
+    validation: Examples | None
+    dtype: np.dtype
+    seed: int
+
+
+def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
+    """Read what the user gave, hold rows out where early stopping is to watch them, and let the target learn.
+
+    Parameters
+    ----------
+    estimator : BaseRNN
+    X, y, sample_weight
+        As given to fit.
+    validation : tuple or None
+        X_val, y_val and sample_weight_val.
+    first : callable or None
+        Makes the target of an array y; None: the estimator goes on with its own.
+    whole : bool
+        Whether y must hold all that its target knows, as in fit, or may be any block.
+
+    Returns
+    -------
+    Task
+    """
+    check_combination(estimator, stops_early=estimator.early_stopping is True or validation is not None)
+    warn_of_rows_in_time(X)
+    dtype = estimator._computing_type if first is None and estimator.dtype is None else estimator.dtype
+    target, rows, dtype = _read_rows(estimator, X, y, sample_weight, first=first, dtype=dtype)
+    seed = check_random_state(estimator.random_state).randint(2**31)
+    if first is None:
+        target.check_going_on(estimator)
+    if whole:
+        target.check_whole(rows.Y)
+    rows = _weigh_classes(estimator, target, rows)
+    if validation is not None:
+        validation = _read_validation(estimator, validation, dtype, target)
+    elif estimator.early_stopping is True:
+        training, held_out = split_validation(
+            len(rows), estimator.validation_fraction, estimator.validation_split, seed, target.strata(rows.Y)
+        )
+        rows, validation = rows.subset(training), rows.subset(held_out)
+    if first is not None:
+        target = target.learn(rows.Y, rows.weight)
+    return Task(target, replace(rows, Y=target.encode(rows.Y)), validation, dtype, seed)
+
+
+def _read_rows(estimator, X, y, sample_weight, *, first, dtype, name="", target=None):
+    """Target, Examples without rows of weight 0, and the computing type: dtype, or where that is None X's.
+
+    name is "" or "_val"; with the latter the target is given, and the estimator stays as it is.
+    """
+    if y is None:
+        raise ValueError(f"requires y{name} to be passed, but the target y{name} is None.")
+    kept = _rows_that_weigh(sample_weight)
+    sequences, found, dtype_of_X = read_sequences(estimator, X, reset=first is not None, kept=kept)
+    if kept is not None:
+        check_consistent_length(y, kept)
+        y, sample_weight = _safe_indexing(y, np.flatnonzero(kept)), np.asarray(sample_weight)[kept]
+    y = read_y(y, f"y{name}")
+    check_consistent_length(sequences, y)
+    weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
+    if target is None:
+        target = estimator._target if first is None else first(y)
+    Y = target.read(y, f"y{name}")
+    dtype = np.dtype(dtype_of_X if dtype is None else dtype)
+    check_range(found.largest, dtype, f"X{name}")
+    if Y.dtype.kind == "f":
+        check_range(float(np.abs(Y).max()), dtype, f"y{name}")
+    if not name:
+        warn_of_scale(found)
+    return target, Examples(sequences, Y, weight), dtype
+
+
+def _rows_that_weigh(sample_weight):
+    """Mask (n_samples,) of the rows whose weight is not 0; None if those are all, or there is none."""
+    if sample_weight is None:
+        return None
+    kept = np.asarray(np.asarray(sample_weight) != 0, dtype=bool)
+    return None if kept.ndim != 1 or kept.all() or not kept.any() else kept
+
+
+def _weigh_classes(estimator, target, rows):
+    """Examples with the weights of their classes; a class may weigh nothing, and then its rows are left out."""
+    rows = replace(rows, weight=target.weigh(rows.Y, rows.weight, getattr(estimator, "class_weight", None)))
+    if not rows.weight.any():
+        raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
+    return rows if (rows.weight > 0).all() else rows.subset(rows.weight > 0)
+
+
+def _read_validation(estimator, validation, dtype, target):
+    """The Examples of X_val, y_val and sample_weight_val."""
+    try:
+        _, rows, _ = _read_rows(estimator, *validation, first=None, dtype=dtype, name="_val", target=target)
+    except (TypeError, ValueError) as error:
+        message = f"The validation set (X_val, y_val, sample_weight_val) cannot be used: {error}"
+        raise type(error)(message) from error
+    if len(rows) < 2:
+        raise ValueError(f"X_val has {len(rows)} row of positive weight; its score needs at least 2.")
+    return rows

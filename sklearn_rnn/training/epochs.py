@@ -1,0 +1,81 @@
+"""Epochs as values, and what becomes of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sklearn_rnn.training.divergence import diverged
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What is known when an epoch is through.
+
+    Attributes
+    ----------
+    number : int
+        From 1; 0 stands for the weights that training begins with.
+    loss : float
+        Mean training loss.
+    score : float or None
+        Validation score, higher is better; None: nothing is watched.
+    theta : ndarray (size,)
+        The parameters, which training goes on to change: copy what is to be kept.
+    """
+
+    number: int
+    loss: float
+    score: float | None
+    theta: np.ndarray
+
+
+class Course:
+    """The course of a training: scores each epoch, keeps its figures, and shows it to the watchers.
+
+    Parameters
+    ----------
+    watchers : sequence of callable
+        ``watcher(epoch)`` for each `Epoch`; true stops training.
+    score : callable, default=None
+        ``score(theta)``, higher is better, nan where outputs are not finite.
+
+    Attributes
+    ----------
+    losses : list of float
+    scores : list of float or None
+    """
+
+    def __init__(self, watchers, score=None):
+        self.losses, self.scores = [], None if score is None else []
+        self._watchers, self._score = watchers, score
+
+    def __call__(self, theta, loss):
+        """Take note of an epoch; whether a watcher stops. ValueError for figures that are not finite."""
+        number = len(self.losses) + 1
+        score = None if self._score is None else self._score(theta)
+        for what, value in (("loss", loss), ("validation score", score)):
+            if value is not None and not np.isfinite(value):
+                raise diverged(what, value, number)
+        self.losses.append(loss)  # after its score, so that an interrupt leaves as many of both
+        if score is not None:
+            self.scores.append(score)
+        epoch = Epoch(number, loss, score, theta)
+        return any([watcher(epoch) for watcher in self._watchers])  # noqa: C419 (no watcher misses an epoch)
+
+
+class Printing:
+    """A watcher that prints every so many epochs.
+
+    Parameters
+    ----------
+    every : int
+    """
+
+    def __init__(self, every):
+        self.every = every
+
+    def __call__(self, epoch):
+        """Print the figures of an epoch."""
+        if epoch.number % self.every == 0:
+            score = "" if epoch.score is None else f", validation score = {epoch.score:.8f}"
+            print(f"Iteration {epoch.number}, loss = {epoch.loss:.8f}{score}")
