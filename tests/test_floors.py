@@ -49,6 +49,7 @@ STANDARD = {
     "math",
     "numbers",
     "pkgutil",
+    "re",
     "sys",
     "typing",
     "warnings",

@@ -43,7 +43,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         ----------
         X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
             Sequences. Rows of 2-D X are univariate sequences; a list holds arrays (n_steps_i, n_features) or
-            (n_steps_i,). Steps that are all NaN are absent.
+            (n_steps_i,), or frames, whose columns are matched by name. Steps that are all NaN, or masked, are absent.
         y : array-like (n_samples,) or (n_samples, n_outputs)
             Targets, one per sequence.
         sample_weight : array-like (n_samples,), default=None

@@ -7,7 +7,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.compat import _check_sample_weight, _safe_indexing
-from sklearn_rnn.estimators.inputs import check_range, read_sequences, warn_of_rows_in_time, warn_of_scale
+from sklearn_rnn.estimators.inputs import check_range, check_sum, read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.targets import Target, read_y
 from sklearn_rnn.estimators.validation import split_validation
@@ -95,6 +95,7 @@ def _read_rows(estimator, X, y, sample_weight, *, first, dtype, name="", target=
     y = read_y(y, f"y{name}")
     check_consistent_length(sequences, y)
     weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
+    check_sum(weight, f"sample_weight{name}")
     if target is None:
         target = estimator._target if first is None else first(y)
     Y = target.read(y, f"y{name}")
@@ -102,6 +103,7 @@ def _read_rows(estimator, X, y, sample_weight, *, first, dtype, name="", target=
     check_range(found.largest, dtype, f"X{name}")
     if Y.dtype.kind == "f":
         check_range(float(np.abs(Y).max()), dtype, f"y{name}")
+        check_sum(Y, f"y{name}")
     if not name:
         warn_of_scale(found)
     return target, Examples(sequences, Y, weight), dtype

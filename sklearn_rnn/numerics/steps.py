@@ -37,6 +37,20 @@ class Steps:
         """Root mean square of each feature (n_features,)."""
         return np.sqrt(self.square_sum / max(self.n_present, 1))
 
+    @classmethod
+    def of(cls, source, examined=None):
+        """What stands in the examined sequences (mask or None) of a source, array or list: see `scan`."""
+        if not isinstance(source, list):
+            return scan(source, examined)
+        parts = [scan(x[None]) for x in source]
+        return cls(
+            np.array([part.lengths[0] for part in parts], np.intp),
+            any(part.incomplete for part in parts),
+            max(part.largest for part in parts),
+            sum(part.n_present for part in parts),
+            sum(part.square_sum for part in parts),
+        )
+
 
 def scan(X, examined=None):
     """Examine sequences without copying them.

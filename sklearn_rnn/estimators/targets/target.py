@@ -4,10 +4,12 @@ from abc import ABC, abstractmethod
 
 from sklearn.utils.validation import check_array
 
+from sklearn_rnn.estimators.inputs import without_mask
+
 
 def read_y(y, name):
     """y as ndarray (n_samples,) or (n_samples, n_columns) of whatever it holds; name stands in messages."""
-    y = check_array(y, ensure_2d=False, allow_nd=True, dtype=None, input_name=name)
+    y = check_array(without_mask(y), ensure_2d=False, allow_nd=True, dtype=None, input_name=name)
     if y.ndim > 2:
         raise ValueError(f"{name} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
     return y

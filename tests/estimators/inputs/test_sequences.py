@@ -1,5 +1,4 @@
 import tracemalloc
-import warnings
 
 import numpy as np
 import pandas as pd
@@ -10,9 +9,8 @@ from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.sparse import csr_array
-from sklearn.exceptions import ConvergenceWarning
 
-from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower
+from sklearn_rnn import RNNClassifier, RNNRegressor
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 CELLS = ["elman", "lstm", "gru"]
@@ -51,6 +49,9 @@ def multivariate(rng):
         lambda X: pl.DataFrame(X, schema=[f"t{k}" for k in range(X.shape[1])]),
         lambda X: [pd.DataFrame(x) for x in X],
         lambda X: X.astype(object),
+        lambda X: np.ma.masked_array(X),
+        lambda X: pd.DataFrame(X).astype("Float64"),
+        lambda X: [pd.DataFrame(x).astype("Float64") for x in X],
         lambda X: np.asfortranarray(X),
     ],
 )
@@ -105,10 +106,38 @@ def test_fitted_on_sequences_refuses_rows_and_says_what_is_missing(multivariate,
         model.predict(X[:, :, :1])
 
 
-@pytest.mark.parametrize("X", [np.ones(3), 3.0, None, [None]])
+@pytest.mark.parametrize("X", [np.ones(3), 3.0, None])
 def test_fitted_on_sequences_what_is_no_array_of_rows_gets_no_advice_about_windows(multivariate, X):
     with pytest.raises(ValueError, match=r"got X of shape \(.*\)\. Give it a 3-D array"):
         small().fit(*multivariate).predict(X)
+
+
+def test_one_sequence_to_predict_is_told_apart_from_rows(multivariate):
+    X, y = multivariate
+    model = small().fit(X, y)
+    with pytest.raises(ValueError, match=r"One sequence of 6 steps is X\[None\]"):
+        model.predict(X[0])
+    with pytest.raises(ValueError, match=r"One sequence of 6 steps is \[X\]. A long frame.*groupby"):
+        model.predict(pd.DataFrame(X[0]))
+
+
+@pytest.mark.parametrize("form", [lambda X: X, list, lambda X: X[:, :, 0]])
+def test_masked_means_absent(multivariate, form):
+    X, y = multivariate
+    masked = np.ma.masked_array(X, np.broadcast_to(np.arange(6)[:, None] > 3, X.shape))
+    absent = np.where(masked.mask, np.nan, X)
+    predicted, expected = (small().fit(form(x), y).predict(form(x)) for x in (masked, absent))
+    assert_array_equal(predicted, expected)
+
+
+@pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
+def test_a_masked_target_is_a_missing_one(univariate, estimator):
+    X, y = univariate
+    target = np.ma.masked_array((y > 0).astype(int), np.arange(30) == 2)
+    with pytest.raises(ValueError, match="y contains NaN"):
+        estimator().fit(X, target)
+    with pytest.raises(ValueError, match="leave the masked rows out"):
+        estimator().fit(X, target.astype(str))
 
 
 @settings(max_examples=60, deadline=None)
@@ -159,7 +188,12 @@ def test_sequences_without_any_step_are_predicted_from_the_initial_state(multiva
         ([np.array(["a"]), np.array(["b"]), np.array(["c"])], ValueError, r"X\[0\].*expected real numbers"),
         ([np.ones((2, 2)), np.ones((2, 3)), np.ones((1, 2))], ValueError, r"same number of features.*\[2, 3\]"),
         ([np.ones((2, 2, 2))] * 3, ValueError, r"X\[0\] must have shape"),
-        (csr_array(np.eye(3)), TypeError, "[Ss]parse"),
+        (csr_array(np.eye(3)), TypeError, "Sparse data.*give each token a vector"),
+        (pl.DataFrame(np.ones((3, 2))).lazy(), TypeError, r"LazyFrame.*collect\(\)"),
+        (iter(np.ones((3, 2))), TypeError, "expected an array, a frame or a list"),
+        ("abc", TypeError, "X is a str"),
+        ([np.ones(2), None, np.ones(2)], ValueError, r"X\[1\] is None"),
+        ([[[1, 2], [3]]] * 3, ValueError, r"X\[0\] holds lists of different lengths"),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_changes_nothing(univariate, X, error, message):
@@ -172,47 +206,12 @@ def test_what_cannot_be_read_is_refused_and_changes_nothing(univariate, X, error
 
 def test_names_of_columns_are_kept_and_checked(univariate):
     X, y = univariate
-    frame = pd.DataFrame(X, columns=list("abcdef"))
+    frame = pd.DataFrame(X).add_prefix("t")
     model = small().fit(frame, y)
-    assert model.feature_names_in_.tolist() == list("abcdef")
+    assert model.feature_names_in_.tolist() == frame.columns.tolist()
     with pytest.raises(ValueError, match="feature names should match"):
-        model.predict(frame[list("fedcba")])
+        model.predict(frame[frame.columns[::-1]])
     assert not hasattr(model.fit(X[:, :, None], y), "feature_names_in_")
-
-
-def test_a_scale_that_saturates_gives_one_warning(multivariate):
-    X, y = multivariate
-    X = X.copy()
-    X[:, :, 1] *= 1000
-    with pytest.warns(UserWarning, match="Feature 1 of X.*StandardScaler") as caught:
-        small(max_iter=1).fit(X, y)
-    assert sum("StandardScaler" in str(w.message) for w in caught) == 1
-
-
-def test_rows_in_time_without_windower_give_one_warning(univariate):
-    X, y = univariate
-    frame = pd.DataFrame(X, index=pd.date_range("2026-01-01", periods=30), columns=list("abcdef"))
-    with pytest.warns(UserWarning, match="SequenceWindower"):
-        small().fit(frame, y)
-
-
-def test_flattened_windows_of_several_columns_give_one_warning(univariate):
-    X, y = univariate
-    frame = pd.DataFrame(X[:, :2], columns=["a", "b"])
-    flat = SequenceWindower(3, padding="edge", flatten=True).set_output(transform="pandas").fit_transform(frame)
-    with pytest.warns(UserWarning, match="flattened windows of 2 features"):
-        small().fit(flat, y)
-
-
-def test_good_data_give_no_warning(univariate):
-    X, y = univariate
-    frame = pd.DataFrame(X[:, :1], columns=["a"])
-    flat = SequenceWindower(3, padding="edge", flatten=True).set_output(transform="pandas").fit_transform(frame)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        warnings.simplefilter("ignore", category=ConvergenceWarning)
-        small().fit(X, y)
-        small().fit(flat, y)
 
 
 def test_windows_are_never_copied_whole():

@@ -1,0 +1,92 @@
+import warnings
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from sklearn.exceptions import ConvergenceWarning
+
+from sklearn_rnn import RNNRegressor, SequenceWindower
+
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
+
+def small(**parameters):
+    return RNNRegressor(**{"hidden_size": 4, "max_iter": 3, "random_state": 0, **parameters})
+
+
+@pytest.fixture
+def univariate():
+    X = np.random.default_rng(0).normal(size=(30, 6))
+    return X, X.sum(axis=1)
+
+
+@pytest.fixture
+def multivariate():
+    X = np.random.default_rng(0).normal(size=(30, 6, 2))
+    return X, X.sum(axis=(1, 2))
+
+
+def test_a_scale_that_saturates_gives_one_warning(multivariate):
+    X, y = multivariate
+    X = X.copy()
+    X[:, :, 1] *= 1000
+    with pytest.warns(UserWarning, match="Feature 1 of X.*StandardScaler") as caught:
+        small(max_iter=1).fit(X, y)
+    assert sum("StandardScaler" in str(w.message) for w in caught) == 1
+
+
+def test_rows_in_time_without_windower_give_one_warning(univariate):
+    X, y = univariate
+    frame = pd.DataFrame(X, index=pd.date_range("2026-01-01", periods=30), columns=[f"x{k}" for k in range(6)])
+    with pytest.warns(UserWarning, match="frame with a time index.*SequenceWindower"):
+        small().fit(frame, y)
+    panel = frame.set_index(pd.Index([1] * 30, name="series"), append=True).swaplevel()
+    with pytest.warns(UserWarning, match="frame with a time index.*SequenceWindower"):
+        small().fit(panel, y)
+
+
+def test_flattened_windows_of_several_columns_give_one_warning(univariate):
+    X, y = univariate
+    frame = pd.DataFrame(X[:, :2], columns=["a", "b"])
+    flat = SequenceWindower(3, padding="edge", flatten=True).set_output(transform="pandas").fit_transform(frame)
+    with pytest.warns(UserWarning, match="flattened windows of 2 features"):
+        small().fit(flat, y)
+
+
+def test_good_data_give_no_warning(univariate):
+    X, y = univariate
+    frame = pd.DataFrame(X[:, :1], columns=["a"])
+    flat = SequenceWindower(3, padding="edge", flatten=True).set_output(transform="pandas").fit_transform(frame)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", category=ConvergenceWarning)
+        small().fit(X, y)
+        small().fit(flat, y)
+        small().fit(pd.DataFrame(X).add_prefix("t"), y)
+        small().fit([pd.DataFrame(x, columns=["a"]) for x in X], y)
+
+
+@pytest.mark.parametrize("columns", ["lag_{}", "demand_lag{}"])
+def test_lags_with_a_time_index_give_no_warning(univariate, columns):
+    X, y = univariate
+    frame = pd.DataFrame(X, pd.date_range("2026-01-01", periods=30), [columns.format(k + 1) for k in range(6)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", category=ConvergenceWarning)
+        small().fit(frame, y)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_columns_without_digits_are_variables_and_no_steps(univariate, frame):
+    X, y = univariate
+    with pytest.warns(UserWarning, match=r"columns like 'load'.*SequenceWindower"):
+        small().fit(frame({"load": X[:, 0], "price": X[:, 1]}), y)
+
+
+@pytest.mark.parametrize(("shape", "told"), [((30, 3, 100), True), ((30, 100, 3), False)])
+def test_channels_in_the_place_of_steps_are_told_with_the_scale(shape, told):
+    X = 100 * np.random.default_rng(0).normal(size=shape)
+    with pytest.warns(UserWarning, match="SequenceScaler") as caught:
+        small(max_iter=1).fit(X, X[:, 0, 0])
+    assert ("transpose(0, 2, 1)" in str(caught[0].message)) is told
