@@ -23,6 +23,7 @@ extensions = [
 exclude_patterns = ["_build", "_templates", "reliability_table.md"]
 templates_path = ["_templates"]
 default_role = "py:obj"
+smartquotes = False  # quoted words are values of parameters
 highlight_language = "text"  # drawings and equations; code names its language
 suppress_warnings = ["ref.ref"]  # methods that come from scikit-learn refer to its own pages
 
