@@ -1,6 +1,7 @@
 """What a fitted network says of new sequences."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
@@ -39,7 +40,7 @@ class Prediction:
         """Outputs Z (n_outputs, n_samples) of the network for X."""
         return self._apply(Model.outputs, X)[0]
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the target of each sequence.
 
         Parameters
@@ -54,7 +55,7 @@ class Prediction:
         Z = self._outputs(X)
         return self._target.decode(Z)
 
-    def predict_steps(self, X):
+    def predict_steps(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Predict after each step of each sequence, as if it were the last.
 
         Parameters
@@ -70,7 +71,7 @@ class Prediction:
         steps = list(map(self._target.decode, outputs))
         return steps if as_list else np.array(steps)
 
-    def hidden_states(self, X):
+    def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """States of the last recurrent layer at every step.
 
         Parameters

@@ -1,15 +1,19 @@
 """RNNRegressor."""
 
+from collections.abc import Sequence
+from typing import Literal, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import RegressorMixin
 from sklearn.utils.metaestimators import available_if
 
+from sklearn_rnn.cells import Cell
 from sklearn_rnn.estimators.base import BaseRNN
-from sklearn_rnn.estimators.documentation import documented
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.targets import Numbers
 
 
-@documented
 class RNNRegressor(RegressorMixin, BaseRNN):
     """Recurrent neural network that predicts numbers from sequences.
 
@@ -17,14 +21,92 @@ class RNNRegressor(RegressorMixin, BaseRNN):
 
     Parameters
     ----------
-    {parameters}
+    hidden_size : int or tuple of int, default=32
+        Units of the recurrent layer; a tuple: of one layer per entry, each reading the one before it.
+    cell : str or Cell, default="gru"
+        "elman", "gru", "lstm", or an instance from `sklearn_rnn.cells`, your own included.
+    bidirectional : bool, default=False
+        Read each sequence in both directions.
+    dropout : float, default=0.0
+        Share of the inputs of each layer, the readout included, set to zero in training, anew at each step.
+    recurrent_dropout : float, default=0.0
+        Share of the recurrent state set to zero in training, with one mask per sequence (Gal and Ghahramani
+        2016, arXiv:1512.05287).
     normalize_y : bool, default=True
         Train on targets of mean 0 and standard deviation 1, weighted, and predict on their own scale.
-    {training_parameters}
+    solver : {"adam", "adamw", "sgd", "rmsprop", "lbfgs"}, default="adam"
+        "sgd" uses Nesterov momentum. "lbfgs" takes all sequences at once, computes in float64 and often
+        wins on small data.
+    learning_rate_init : float, default=5e-3
+        Step size; not used by lbfgs.
+    momentum : float, default=0.9
+        For sgd.
+    alpha : float, default=1e-2
+        Strength of the L2 penalty on weights, never on biases, divided by the sum of sample weights of the
+        minibatch. With "adamw" the rate of decoupled weight decay instead.
+    batch_size : int or "auto", default="auto"
+        Sequences per update; "auto": 64, or all if they are fewer.
+    max_iter : int, default=50
+        Epochs at most; iterations for lbfgs.
+    clip_norm : float or None, default=1.0
+        Bound of the global norm of the gradient; None: no clipping. Not used by lbfgs.
+    bptt_steps : int or None, default=None
+        Truncated backpropagation through time: the gradient reaches back so many steps from a sequence's last one,
+        and the state goes on from its first, so that memory does not grow with the length. The steps before are
+        read without dropout. None: back to the first step. Not with bidirectional or lbfgs.
+    shuffle : bool, default=True
+        Draw a new order of the sequences for each epoch.
+    tol : float, default=1e-4
+        Improvement of the training loss (or validation score) below which an epoch counts as no change; for
+        lbfgs the largest component of the gradient at which it stops.
+    n_iter_no_change : int or inf, default=10
+        Training stops after more than so many epochs in a row without change.
+    early_stopping : bool or "auto", default="auto"
+        Watch a validation set, stop when its score no longer rises, and keep the best weights. "auto": on
+        exactly when X_val is given to fit. True without X_val: a part of the training data is held out.
+    validation_fraction : float, default=0.1
+        Share of the training data to hold out.
+    validation_split : {"tail", "random"}, default="tail"
+        Hold out the last rows, so that no future leaks into training, or random ones.
+    warm_start : bool, default=False
+        Start fit from the weights of the fit before.
+    verbose : bool, default=False
+        Print the loss of each epoch.
+    dtype : {"float32", "float64"} or None, default=None
+        Computing type, and that of predictions; None: float32 if X is, else float64. On float64 data
+        "float32" is about twice as fast, and accurate enough for most uses.
+    random_state : int, RandomState or None, default=None
+        For first weights, order, dropout and random splits. An int gives the same network every time.
 
     Attributes
     ----------
-    {attributes}
+    weights_ : dict of str to ndarray
+        All parameters. "layers.0.W_ih" (n_gates * n_units, n_inputs), "layers.0.W_hh" (n_gates * n_units,
+        n_units) and "layers.0.b" of each layer, "layers.0.reverse..." of the reverse direction,
+        "layers.0.b_hn" for a GRU, "readout.W" and "readout.b". predict reads this dict: editing it takes
+        effect.
+    loss_ : float
+        Training loss of the last epoch.
+    best_loss_ : float or None
+        Smallest loss of ``loss_curve_``; None with early stopping.
+    loss_curve_ : list of float
+        Training loss of each epoch; goes on under warm_start and partial_fit.
+    validation_scores_ : list of float or None
+        Validation score of each epoch, going on as ``loss_curve_`` does; None without early stopping.
+    best_validation_score_ : float or None
+        The best of the last fit, that of the weights kept.
+    n_iter_ : int
+        Epochs of the last fit.
+    t_ : int
+        Number of sequences trained on, each epoch counted.
+    n_outputs_ : int
+        Number of outputs of the network.
+    n_layers_ : int
+        Number of recurrent layers.
+    n_features_in_ : int
+        Columns of 2-D X; features of a step otherwise.
+    feature_names_in_ : ndarray of str (n_columns,)
+        Columns of a 2-D frame, if all are strings.
     y_mean_, y_scale_ : ndarray (n_outputs,)
         Mean and scale of the targets; with normalize_y only. The scale is the standard deviation; of an output that
         does not vary the magnitude of its mean, or 1 where that is larger or 0.
@@ -55,32 +137,32 @@ class RNNRegressor(RegressorMixin, BaseRNN):
 
     def __init__(
         self,
-        hidden_size=32,
+        hidden_size: int | Sequence[int] = 32,
         *,
-        cell="gru",
-        bidirectional=False,
-        dropout=0.0,
-        recurrent_dropout=0.0,
-        normalize_y=True,
-        solver="adam",
-        learning_rate_init=5e-3,
-        momentum=0.9,
-        alpha=1e-2,
-        batch_size="auto",
-        max_iter=50,
-        clip_norm=1.0,
-        bptt_steps=None,
-        shuffle=True,
-        tol=1e-4,
-        n_iter_no_change=10,
-        early_stopping="auto",
-        validation_fraction=0.1,
-        validation_split="tail",
-        warm_start=False,
-        verbose=False,
-        dtype=None,
-        random_state=None,
-    ):
+        cell: str | Cell = "gru",
+        bidirectional: bool = False,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        normalize_y: bool = True,
+        solver: Literal["adam", "adamw", "sgd", "rmsprop", "lbfgs"] = "adam",
+        learning_rate_init: float = 5e-3,
+        momentum: float = 0.9,
+        alpha: float = 1e-2,
+        batch_size: int | Literal["auto"] = "auto",
+        max_iter: int = 50,
+        clip_norm: float | None = 1.0,
+        bptt_steps: int | None = None,
+        shuffle: bool = True,
+        tol: float = 1e-4,
+        n_iter_no_change: float = 10,
+        early_stopping: bool | Literal["auto"] = "auto",
+        validation_fraction: float = 0.1,
+        validation_split: Literal["tail", "random"] = "tail",
+        warm_start: bool = False,
+        verbose: int = False,
+        dtype: Literal["float32", "float64"] | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
         self.hidden_size = hidden_size
         self.cell = cell
         self.bidirectional = bidirectional
@@ -107,7 +189,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         self.random_state = random_state
 
     @available_if(has_minibatch_solver)
-    def partial_fit(self, X, y, sample_weight=None):
+    def partial_fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Train for one epoch on X and y, going on from where the last partial_fit ended.
 
         The state of the optimiser goes on too, also across a save. Unfitted: starts, and then normalize_y

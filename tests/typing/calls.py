@@ -34,3 +34,6 @@ cell: Cell = get_cell("gru")
 RNNRegressor(epochs=5)  # type: ignore[call-arg]
 SequenceWindower(padding="nan")  # type: ignore[arg-type]
 SequenceWindower(context="head")  # type: ignore[arg-type]
+RNNRegressor(hidden_size="32")  # type: ignore[arg-type]
+RNNRegressor(solver="adamax")  # type: ignore[arg-type]
+RNNClassifier(normalize_y=True)  # type: ignore[call-arg]
