@@ -4,6 +4,7 @@ from sklearn_rnn.numerics.activations import log_softmax, sigmoid, softmax, squa
 from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
 from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.moments import Moments
+from sklearn_rnn.numerics.overlap import overlapping
 from sklearn_rnn.numerics.products import adder, multiplier, norm, product, square_sum
 from sklearn_rnn.numerics.sequences import Sequences
 from sklearn_rnn.numerics.steps import Steps, scan
@@ -19,6 +20,7 @@ __all__ = [
     "multiplier",
     "norm",
     "orthogonal",
+    "overlapping",
     "product",
     "scan",
     "sigmoid",
