@@ -22,8 +22,8 @@ def real_numbers(x, name, names=None):
 
     Raises
     ------
-    ValueError
-        For cells that are no real numbers.
+    ValueError, TypeError
+        For cells that are no real numbers: texts and arrays, other objects.
     """
     x = _array(x, name)
     if x.dtype.kind in "OSU":
@@ -57,8 +57,9 @@ def without_mask(x):
 
 
 def refuse_text(X, name, names):
-    """ValueError that names cause and cure if a cell of X, a frame or an array with these columns, is no number."""
-    if (error := _no_number(_array(X, name), name, names)) is not None:
+    """ValueError or TypeError that names cause and cure if a cell of X, a frame or an array, is text or an object."""
+    X = _array(X, name)
+    if X.dtype.kind in "OSU" and X.size and (error := _no_number(X, name, names)) is not None:
         raise error
 
 
@@ -69,14 +70,17 @@ def refuse_times(X):
 
 
 def _no_number(x, name, names):
-    """ValueError about the first cell of objects or text x (..., n_columns) that is no number; None if all are."""
+    """The error about the first cell of objects or text x (..., n_columns) that is no number; None if all are."""
     columns = x.reshape(-1, x.shape[-1] if x.ndim > 1 else 1)
     for k, column in enumerate(columns.T):
         column = column[~pd.isna(column)]
         wrong = [cell for cell in column if not _is_number(cell)]
         if wrong:
             label = f"Column {k if names is None else names[k]} of {name}" if x.ndim > 1 else name
-            return ValueError(_cure(label, wrong, numbers=len(column) > len(wrong), named=names is not None))
+            if isinstance(wrong[0], (str, np.ndarray, pd.Series, list, tuple)):
+                return ValueError(_cure(label, wrong, numbers=len(column) > len(wrong), named=names is not None))
+            what = f"{type(wrong[0]).__name__} objects, first {wrong[0]!r}"
+            return TypeError(f"{label} holds {what}, where an argument must be a string or a real number.")
     return None
 
 
@@ -92,13 +96,11 @@ def _is_number(cell):
 def _cure(label, wrong, *, numbers, named):
     """What to do about the wrong cells of a column; numbers: others are numbers; named: it is a column of a frame."""
     first = wrong[0]
-    if isinstance(first, (np.ndarray, pd.Series, list, tuple)):
+    if not isinstance(first, str):
         return (
             f"{label} holds an array in each cell. Pass a list of arrays, one per sequence: list(X[column]) of one "
             "column, [np.column_stack(list(row)) for row in X.to_numpy()] of several."
         )
-    if not isinstance(first, str):
-        return f"{label} holds {type(first).__name__} objects, first {first!r}: expected real numbers."
     others = [cell for cell in wrong if not _DECIMAL_COMMA.fullmatch(str(cell))]
     comma = len(others) < len(wrong)
     if comma or numbers or not any(map(str.isalnum, first)):
