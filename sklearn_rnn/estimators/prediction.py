@@ -5,8 +5,8 @@ from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
-from sklearn_rnn.estimators.inputs import check_range, read_sequences
 from sklearn_rnn.estimators.parameters import network_of
+from sklearn_rnn.inputs import check_range, read_sequences
 from sklearn_rnn.network import Model
 
 

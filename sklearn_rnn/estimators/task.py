@@ -7,10 +7,10 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.compat import _check_sample_weight, _safe_indexing
-from sklearn_rnn.estimators.inputs import check_range, check_sum, read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.targets import Target, read_y
 from sklearn_rnn.estimators.validation import split_validation
+from sklearn_rnn.inputs import check_range, check_sum, read_sequences, warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.training import Examples
 
 

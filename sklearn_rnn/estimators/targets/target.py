@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 from sklearn.utils.validation import check_array
 
-from sklearn_rnn.estimators.inputs import without_mask
+from sklearn_rnn.inputs import without_mask
 
 
 def read_y(y, name):

@@ -7,8 +7,8 @@ from scipy.sparse import issparse
 from sklearn.utils.validation import check_consistent_length, validate_data
 
 from sklearn_rnn.compat import _safe_indexing
-from sklearn_rnn.estimators.inputs.names import names_of, places
-from sklearn_rnn.estimators.inputs.numbers import real_numbers, refuse_text, refuse_times, without_mask
+from sklearn_rnn.inputs.names import names_of, places
+from sklearn_rnn.inputs.numbers import real_numbers, refuse_text, refuse_times, without_mask
 from sklearn_rnn.numerics import Sequences, Steps
 
 
