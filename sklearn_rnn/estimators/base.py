@@ -122,7 +122,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             task.target.loss,
             theta,
             task.examples.astype(theta.dtype),
-            settings_of(self, max_iter=max_iter),
+            settings_of(self, max_iter=max_iter, watched=task.validation is not None),
             rng=rng,
             score=score_of(network, task),
             watchers=[Printing(int(self.verbose))] if self.verbose else [],

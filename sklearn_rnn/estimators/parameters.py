@@ -91,8 +91,12 @@ def network_of(estimator, n_features, n_outputs):
     )
 
 
-def settings_of(estimator, *, max_iter):
-    """How the parameters say to train."""
+def settings_of(estimator, *, max_iter, watched):
+    """How the parameters say to train; watched: a validation score decides when to stop.
+
+    The training loss does so otherwise, but not under dropout: there noise would end a fit that still learns.
+    """
+    noisy = not watched and (estimator.dropout > 0 or estimator.recurrent_dropout > 0)
     return Settings(
         solver=estimator.solver,
         learning_rate_init=estimator.learning_rate_init,
@@ -103,5 +107,5 @@ def settings_of(estimator, *, max_iter):
         clip_norm=estimator.clip_norm,
         shuffle=estimator.shuffle,
         tol=estimator.tol,
-        n_iter_no_change=estimator.n_iter_no_change,
+        n_iter_no_change=np.inf if noisy else estimator.n_iter_no_change,
     )

@@ -60,7 +60,8 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         Improvement of the training loss (or validation score) below which an epoch counts as no change; for
         lbfgs the largest component of the gradient at which it stops.
     n_iter_no_change : int or inf, default=10
-        Training stops after more than so many epochs in a row without change.
+        Training stops after more than so many epochs in a row without change. With dropout the training loss is too
+        noisy to tell: there only a validation score stops training before max_iter.
     early_stopping : bool or "auto", default="auto"
         Watch a validation set, stop when its score no longer rises, and keep the best weights. "auto": on
         exactly when X_val is given to fit. True without X_val: a part of the training data is held out.

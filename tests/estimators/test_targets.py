@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import DataConversionWarning
-from sklearn.utils import compute_sample_weight
+from sklearn.utils import compute_sample_weight, get_tags
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
 
@@ -70,6 +70,13 @@ def test_a_constant_target_is_predicted_on_its_own_scale(value):
     assert regressor().fit(X, np.zeros(60)).y_scale_ == 1
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float16, int])
+def test_targets_of_any_type_of_number_are_read_in_float64(dtype, recwarn):
+    y = (8 * X.sum(axis=1)).astype(dtype)
+    assert_array_equal(regressor().fit(X, y).predict(X), regressor().fit(X, y.astype(float)).predict(X))
+    assert not [warning for warning in recwarn.list if issubclass(warning.category, RuntimeWarning)]
+
+
 @pytest.mark.parametrize(
     ("y", "message"),
     [
@@ -127,6 +134,15 @@ def test_multilabel_targets_have_one_sigmoid_per_label():
     assert_array_equal(model.predict(X), (P > 0.5).astype(int))
     assert_allclose(np.exp(model.predict_log_proba(X)), P)
     assert model.score(X, LABELS) > 0.6
+    model.weights_["readout.b"][...] = [-50, -700, 300]
+    P = model.predict_proba(X)
+    assert (P > 0).all()
+    assert_allclose(np.exp(model.predict_log_proba(X)), P)
+
+
+def test_tags_promise_several_labels_where_fit_takes_them():
+    assert get_tags(classifier()).classifier_tags.multi_label
+    assert not get_tags(classifier(class_weight="balanced")).classifier_tags.multi_label
 
 
 def test_an_untrained_classifier_predicts_the_prior():

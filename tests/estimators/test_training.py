@@ -47,6 +47,14 @@ def test_dropout_is_for_training_only(rates):
     assert model.score(X, Y) > 0.5
 
 
+@pytest.mark.parametrize("rates", [{"dropout": 0.5}, {"recurrent_dropout": 0.5}])
+def test_the_noise_of_dropout_ends_no_fit(rates):
+    still = {"learning_rate_init": 1e-12, "max_iter": 40, "n_iter_no_change": 2}
+    assert small(**still, **rates).fit(X, Y).n_iter_ == 40
+    assert small(**still).fit(X, Y).n_iter_ < 40
+    assert small(**still, **rates, early_stopping=True).fit(X, Y).n_iter_ < 40
+
+
 def test_random_state_makes_the_network_reproducible():
     assert_array_equal(small().fit(X, Y).predict(X), small().fit(X, Y).predict(X))
     drawn = small(random_state=np.random.RandomState(0))
