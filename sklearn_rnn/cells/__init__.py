@@ -9,6 +9,8 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from sklearn_rnn.cells.base import Cell
+from sklearn_rnn.cells.check import check_cell
+from sklearn_rnn.cells.table import check_table
 
 _modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
 _public = [thing for module in _modules for name, thing in vars(module).items() if not name.startswith("_")]
@@ -21,7 +23,7 @@ for _cls in (Cell, *CELLS.values()):
     _cls.__module__ = __name__  # saved files name the public place, never an internal one
     globals()[_cls.__name__] = _cls
 
-__all__ = ["CELLS", "Cell", "get_cell", *(cls.__name__ for cls in CELLS.values())]
+__all__ = ["CELLS", "Cell", "check_cell", "get_cell", *(cls.__name__ for cls in CELLS.values())]
 
 if TYPE_CHECKING:  # tools that only read know nothing of a registry
     from sklearn_rnn.cells.elman import Elman as Elman
@@ -46,7 +48,7 @@ def get_cell(cell: str | Cell) -> Cell:
     Raises
     ------
     ValueError
-        For an unknown name, and for a cell without gates.
+        For an unknown name, for a cell without gates, and for one whose table does not hold together.
     TypeError
         For anything that is neither a name nor a Cell instance.
 
@@ -59,6 +61,7 @@ def get_cell(cell: str | Cell) -> Cell:
     if isinstance(cell, Cell):
         if not cell.gates:
             raise ValueError(f"cell={cell!r} has no gates: Cell is what cells derive from. Names: {sorted(CELLS)}.")
+        check_table(cell)
         return cell
     if not isinstance(cell, str):
         raise TypeError(f"cell must be a name or a Cell instance, got {cell!r}. Names: {sorted(CELLS)}.")

@@ -30,6 +30,7 @@ class Cell:
     2. Fill in the table: `gates` and `activations`, `states`, `recurrent`, `carried`, `memo`.
     3. Write `step` and `step_backward` side by side, on arrays (rows, n_batch), in place.
     4. If it has parameters besides W_ih, W_hh and b, extend `shapes` and `initialise`.
+    5. Try it: `sklearn_rnn.cells.check_cell`.
 
     Attributes
     ----------
@@ -133,7 +134,7 @@ class Cell:
         Parameters
         ----------
         p, t, a, m, s_prev, s
-            As `step` had and left them; a and m may be overwritten.
+            As `step` had and left them; m may be overwritten.
         ds : tuple of ndarray (rows, n_batch)
             On entry gradients by s. On return, for states in `carried`, gradients by s_prev, except through
             the product with W_hh, which the layer adds. May be overwritten for other states.

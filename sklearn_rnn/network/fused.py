@@ -31,8 +31,6 @@ class FusedProduct:
     def __init__(self, cell, n_inputs, n_units):
         sizes = cell.sizes(n_units)
         n_gates, n_separate = len(cell.gates), len(cell.separate)
-        if tuple(cell.separate) != tuple(cell.gates[n_gates - n_separate :]):
-            raise ValueError(f"separate gates must stand last in gates: got {cell.gates}, {tuple(cell.separate)}.")
         self.n_units = n_units
         self.separate_biases = [
             (name, slice(k * n_units, (k + 1) * n_units)) for k, name in enumerate(cell.separate.values())

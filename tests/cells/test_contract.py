@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from sklearn_rnn.cells import CELLS, Cell, get_cell
-from sklearn_rnn.network.fused import FusedProduct
+from sklearn_rnn.cells import CELLS, Cell, check_cell, get_cell
+from sklearn_rnn.network import Workspace
 
 from ..network.gradient_check import assert_gradients, random_network
 
@@ -75,7 +75,7 @@ class Clockwork(Cell):
     carried = ("hidden",)
 
     def ticks(self, t, n_units):
-        return (t % 2 ** np.arange(n_units) == 0)[:, None]
+        return t % 2 ** np.arange(n_units)[:, None] == 0
 
     def step(self, p, t, a, m, s_prev, s):
         s[0][:] = np.where(self.ticks(t, len(a[0])), a[0], s_prev[0])
@@ -122,7 +122,23 @@ class Stack(Cell):
         dstack[:] = dbefore
 
 
-@pytest.mark.parametrize("cell", [Jordan(), ContinuousTime(), Clockwork(), Stack()], ids=repr)
+OTHER_KINDS = pytest.mark.parametrize("cell", [Jordan(), ContinuousTime(), Clockwork(), Stack()], ids=repr)
+
+
+@OTHER_KINDS
+def test_cells_of_other_kinds_pass_the_check(cell):
+    check_cell(cell)
+
+
+@OTHER_KINDS
+def test_truncation_tells_cells_of_other_kinds_where_they_stand(cell):
+    network, theta, X, lengths = random_network(cell, lengths=(9, 7, 6, 2), hidden_sizes=(4,), bptt_steps=3)
+    params = network.layout.views(theta)
+    whole, truncated = (network(params, X, lengths, Workspace(float, training))[0] for training in (False, True))
+    np.testing.assert_allclose(truncated, whole, rtol=0, atol=1e-14)
+
+
+@OTHER_KINDS
 @pytest.mark.parametrize("lengths", [(5, 5), (5, 3, 0)], ids=str)
 @pytest.mark.parametrize("options", [{}, {"bidirectional": True, "hidden_sizes": (3, 2)}, {"recurrent_dropout": 0.4}])
 def test_cells_of_other_kinds_fit_the_contract(cell, lengths, options):
@@ -130,8 +146,9 @@ def test_cells_of_other_kinds_fit_the_contract(cell, lengths, options):
 
 
 @pytest.mark.parametrize("name", CELLS)
-def test_a_registered_cell_has_a_name_a_stable_repr_and_equality(name):
+def test_a_registered_cell_passes_the_check_and_has_a_name(name):
     cell = get_cell(name)
+    check_cell(cell)
     assert type(cell).__name__.lower() == name
     assert type(cell).__module__ == "sklearn_rnn.cells"
     assert cell == type(cell)()
@@ -167,13 +184,3 @@ def test_wrong_cells_are_named():
         get_cell(3)
     with pytest.raises(ValueError, match=r"activation must be one of .*'sine'"):
         CELLS["elman"](activation="sine")
-
-
-def test_separate_gates_stand_last():
-    @dataclass(frozen=True)
-    class Wrong(Cell):
-        gates = ("candidate", "update")
-        separate = {"candidate": "b_hn"}
-
-    with pytest.raises(ValueError, match="separate gates must stand last"):
-        FusedProduct(Wrong(), 2, 3)
