@@ -166,6 +166,7 @@ def _style(origin, padded):
 def _texts(part):
     """What stands in each cell."""
     shown = _short(part["time"]) if "time" in part else part["position"].astype(str)
+    shown = shown.where(part["position"] >= 0, "earlier")
     shown = shown.where(~part["padded"], "(" + shown + ")")
     return shown.where(part["origin"] != "nowhere", "").tolist()
 

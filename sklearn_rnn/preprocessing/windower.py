@@ -14,8 +14,9 @@ from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from sklearn_rnn.compat import Interval, StrOptions, _check_feature_names_in, _fit_context
 from sklearn_rnn.preprocessing.windowing.columns import refuse_infinity, split
-from sklearn_rnn.preprocessing.windowing.context import learn_context
+from sklearn_rnn.preprocessing.windowing.context import learn_context, nothing_before
 from sklearn_rnn.preprocessing.windowing.context import restored as restored_context
+from sklearn_rnn.preprocessing.windowing.filling import mean_of_known
 from sklearn_rnn.preprocessing.windowing.schema import learn_schema
 from sklearn_rnn.preprocessing.windowing.schema import restored as restored_schema
 from sklearn_rnn.preprocessing.windowing.sources import sources
@@ -51,9 +52,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Rows (or steps of the grid) between two steps of a window.
     padding : {"mask", "zero", "edge"}, default="mask"
         What stands in steps for which there is no row. "mask": NaN, which the recurrent networks skip. "zero": 0.
-        "edge": the nearest earlier row; before the first row, the oldest row that is not later than i - lag; zeros
-        in a window without any such row. A row that is all NaN counts as no row. With a dict as lag a step where
-        any column has no row is absent as a whole, except under "edge", where each column is filled by itself.
+        "edge": each column's latest known value; before the first, the oldest that is not later than i - lag; zeros
+        in a window without any. See Notes.
     context : {"tail", "all"} or None, default="tail"
         What fit keeps for the windows of other blocks. "tail": the last rows of each series that a window can reach
         back to, for blocks that come after. "all": every row, for any block, also shuffled or in the middle; needs a
@@ -75,17 +75,21 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     Attributes
     ----------
     context_ : ndarray (n_rows, n_features)
-        The rows kept: under "tail" at most ``span`` of each series ever seen, and one more under "edge", where span is
-        ``max(lag) + (window_length - 1) * dilation``.
+        The rows kept: under "tail" at most ``span`` of each series ever seen (under "edge" at least one), where span
+        is ``max(lag) + (window_length - 1) * dilation``.
     context_time_ : ndarray (n_rows,) or None
         Their time stamps: nanoseconds since 1970 (UTC), ordinals of periods, or numbers.
     context_group_ : ndarray of int (n_rows,) or None
         Numbers of their series.
     groups_ : ndarray of object (n_series,) or None
         The series seen so far, by number.
+    context_known_ : ndarray (n_series, n_features)
+        Each column's last known value before those rows; NaN: none, or no window can need it.
+    fill_ : ndarray (n_features,)
+        Mean of each column over the known values of the rows of fit; 0 where there is none.
     schema_ : dict
-        What fit learnt of the columns: "names", "positions" and "lags" of the features, whether rows are "grouped" into
-        series, and the "axis" of time: its kind, zone, freq and origin, or None.
+        What fit learnt of the columns: whether they are "named" (a frame), "names", "positions" and "lags" of the
+        features, whether rows are "grouped" into series, and the "axis" of time (kind, zone, freq, origin) or None.
     head_, tolerance_ : ndarray
         Without a time axis: the shortest beginning (n_rows, n_columns) of the training rows that occurs nowhere else
         in them, and by how much equal values may differ (n_columns,).
@@ -106,6 +110,11 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     and new ones is bridged, on a grid it is absent steps, and rows before the context have no past but themselves.
     Without one a block continues the rows seen last; only the training block, known by its beginning ``head_``, has
     nothing before it. predict does not move the context: `advance` does, after the prediction.
+
+    A step is present if a column of lag 0 has a row there, or one of lag >= 1 a known value. In a present step a column
+    of lag >= 1 that is NaN there (a truth not yet known), or one without a row, takes its latest known value in the
+    series, before the first one ``fill_``. NaN at lag 0 stays. A row that is all NaN counts as no row. A column of
+    lag >= 1 may be left out of X, and counts as NaN, unless a window reads it at another row of X.
 
     Windows of one ordered series without gaps are a read-only strided view of one padded copy of the rows; others are
     copied out. The page "Windows" of the documentation has the whole of it: folds that lie before or inside the
@@ -218,8 +227,9 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         """
         with as_before_on_error(self):
             block = self._read(X, reset=True)
-            timeline = assemble(block.none(), block, self._schema.axis)
+            timeline = assemble(nothing_before(block), block, self._schema.axis)
             _doubt_training(timeline)
+            self.fill_ = mean_of_known(block.X)
             self._remember(learn_context(timeline, self._plan, self.context))
         return self
 
@@ -263,6 +273,11 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             2-D with flatten. Without it a read-only view where it can be one: see Memory above. float32 where X is,
             else float64.
 
+        Raises
+        ------
+        ValueError
+            If X lacks a column of lag >= 1 that a window reads at another row of X.
+
         Warns
         -----
         UserWarning
@@ -271,7 +286,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         timeline = self._behind_context(self._read(X, reset=False), only_series_of_block=True)
         _doubt_block(timeline)
-        output = windows(timeline, self._plan)
+        output = windows(timeline, self._plan, self.fill_)
         return output.reshape(len(output), -1) if self.flatten else output
 
     def window_rows(self, X: ArrayLike, rows: ArrayLike | None = None) -> pd.DataFrame:
@@ -290,10 +305,11 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
 
             - "row": position in X of the window's row; with a time axis "row_time", in a panel "series".
             - "step": 0 is the oldest; "lag": how many rows, or steps of the grid, it lies before the window's row.
-            - "columns": which features; only where their lags differ.
+            - "columns": which features; only where their lags, or the rows that they come from, differ.
             - "padded": whether no row stands there.
-            - "origin": where the values come from: "block" (a row of X), "context", or "nowhere" (NaN or 0).
-            - "position": of the row that they come from, in X or in ``context_``; -1 for none. With a time axis
+            - "origin": where the values come from: "block" (a row of X), "context", or "nowhere" (NaN, 0, ``fill_``).
+            - "position": of the row that they come from, in X or in ``context_``; -1 for none, and for what was known
+              before the context (``context_known_``). With a time axis
               "time", its stamp.
 
         Raises
@@ -381,7 +397,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         types, nan = [np.float64, np.float32], "allow-nan"
         features = check_array(columns.features, dtype=types, ensure_all_finite=nan, estimator=self, input_name="X")
         refuse_infinity(features)
-        validate_data(self, X, reset=reset, skip_check_array=True)
+        if reset or not self._schema.lacking(columns):
+            validate_data(self, X, reset=reset, skip_check_array=True)
         if reset:
             self.schema_ = learn_schema(columns, lag=self.lag, freq=self.freq, context=self.context).state()
             self._parameters = deepcopy(self._parameters_now(self.get_params()))
@@ -393,10 +410,9 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
 
     def _behind_context(self, block, *, only_series_of_block=False):
         """The Timeline of a block (Rows) behind what is remembered, of all series or only of those in the block."""
-        past = self._context.before(block)
-        if only_series_of_block and block.group is not None:
-            past = past.of_series(block.labels)
-        return assemble(past, block, self._schema.axis)
+        context = self._context.before(block)
+        context = context.of_series(block.labels) if only_series_of_block else context
+        return assemble(context, block, self._schema.axis)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

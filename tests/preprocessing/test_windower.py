@@ -74,10 +74,11 @@ def series():
 def test_later_blocks_through_any_chunking_give_the_tail_of_everything(data, window_length, lag, dilation, padding):
     series = np.random.default_rng(data.draw(st.integers(0, 5))).normal(size=(30, 2))
     series[data.draw(st.lists(st.integers(1, 29), max_size=20))] = np.nan
+    series[data.draw(st.lists(st.integers(1, 29), max_size=20)), 1] = np.nan
     parameters = {"window_length": window_length, "lag": lag, "dilation": dilation, "padding": padding}
-    whole = windows_by_hand(series, **parameters)
     cuts = sorted({10, *data.draw(st.lists(st.integers(11, 29), max_size=5)), 30})
     windower = SequenceWindower(**parameters).fit(series[:10])
+    whole = windows_by_hand(series, fill=windower.fill_, **parameters)
     for start, stop in pairwise(cuts):
         assert_array_equal(windower.transform(series[start:stop]), whole[start:stop])
         windower.partial_fit(series[start:stop])

@@ -14,11 +14,12 @@ FEATURES = ["a", "b"]
 
 
 def panel(rng):
-    """A frame of one to four series at random places of time, some rows of which are absent; sorted or not."""
+    """A frame of one to four series at random places of time, some rows and cells absent; sorted or not."""
     n_rows, n_series = int(rng.integers(2, 30)), int(rng.integers(1, 5))
     place = rng.choice(40 * n_series, size=n_rows, replace=False)
     frame = pd.DataFrame(rng.normal(size=(n_rows, 2)), columns=FEATURES)
     frame.loc[rng.random(n_rows) < rng.choice([0.0, 0.2]), FEATURES] = np.nan
+    frame = frame.mask(rng.random(frame.shape) < rng.choice([0.0, 0.2]))
     frame["series"], frame["time"] = place // 40, place % 40
     return frame if rng.random() < 0.5 else frame.sort_values(["time", "series"], ignore_index=True)
 
@@ -34,8 +35,8 @@ def plan(rng):
     }
 
 
-def by_hand(frame, on_grid, parameters):
-    """The windows of all rows of a frame."""
+def by_hand(frame, on_grid, parameters, fill):
+    """The windows of all rows of a frame, for columns with the means fill in fit."""
     group, time = list(frame["series"]), list(frame["time"])
     lag = parameters["lag"]
     return panel_windows_by_hand(
@@ -43,6 +44,7 @@ def by_hand(frame, on_grid, parameters):
         group,
         time if on_grid else ranks_by_hand(group, time),
         range(len(frame)),
+        fill=fill,
         lags=[lag[name] for name in FEATURES] if isinstance(lag, dict) else [lag] * 2,
         **{name: value for name, value in parameters.items() if name != "lag"},
     )
@@ -63,13 +65,14 @@ def contained(rng, frame, on_grid):
 def in_blocks(rng):
     """Fit on the first rows in time, the rest in blocks cut anywhere, each predicted and then told."""
     frame, parameters, on_grid = panel(rng), plan(rng), bool(rng.integers(2))
-    whole = by_hand(frame, on_grid, parameters)
     X, axis = contained(rng, frame, on_grid)
     cuts = np.unique(rng.integers(1, len(frame), size=rng.integers(1, 5)))
     first, *later = np.split(np.lexsort((frame["series"], frame["time"])), cuts)
     windower = SequenceWindower(**parameters, **axis)
     with quiet():
-        assert_array_equal(windower.fit_transform(X.iloc[first]), whole[first])
+        made = windower.fit_transform(X.iloc[first])
+        whole = by_hand(frame, on_grid, parameters, windower.fill_)
+        assert_array_equal(made, whole[first])
         for rows in later:
             assert_array_equal(windower.transform(X.iloc[rows]), whole[rows])
             windower.partial_fit(X.iloc[rows])
@@ -83,7 +86,8 @@ def in_folds(rng):
     windower = SequenceWindower(**parameters, **axis, context="all")
     with quiet():
         windower.fit(X.iloc[train])
-        assert_array_equal(windower.transform(X.iloc[test]), by_hand(frame, on_grid, parameters)[test])
+        whole = by_hand(frame, on_grid, parameters, windower.fill_)
+        assert_array_equal(windower.transform(X.iloc[test]), whole[test])
 
 
 def quiet():

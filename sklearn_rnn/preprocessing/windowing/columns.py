@@ -23,6 +23,8 @@ class Columns:
     ----------
     features : ndarray (n_rows, n_features), or what cannot be one
         Without the columns of series and time.
+    named : bool
+        Whether X is a frame.
     names : list
         The features' names in a frame, their positions in an array.
     positions : list of int
@@ -36,6 +38,7 @@ class Columns:
     """
 
     features: object
+    named: bool
     names: list
     positions: list
     stamps: Stamps | None
@@ -66,7 +69,7 @@ def split(X, group_col, time_col):
     else:
         X = frame = _as_array(X)
         if getattr(X, "ndim", 0) != 2:
-            return Columns(X, [], [], None, None, None)  # scikit-learn's checks of arrays say what is wrong
+            return Columns(X, False, [], [], None, None, None)  # scikit-learn's checks of arrays say what is wrong
         known = list(range(X.shape[1]))
     index = X.index if isinstance(X, pd.DataFrame) else None
     time_name, reads_index = _where_time_stands(time_col, index, known)
@@ -81,7 +84,7 @@ def split(X, group_col, time_col):
     if named and not names:
         raise ValueError(f"X has no columns beside those of series and time, {named}: windows need features.")
     positions = [k for k, name in enumerate(known) if name not in named]
-    return Columns(_features(frame, named, names), names, positions, stamps, group, labels)
+    return Columns(_features(frame, named, names), isinstance(frame, _FRAMES), names, positions, stamps, group, labels)
 
 
 def refuse_infinity(X):

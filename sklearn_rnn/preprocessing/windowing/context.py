@@ -1,9 +1,10 @@
 """What of the rows seen so far later windows can need."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sklearn_rnn.preprocessing.windowing.filling import entries
 from sklearn_rnn.preprocessing.windowing.recognition import begins_with, tolerance_of, unique_head
 from sklearn_rnn.preprocessing.windowing.rows import Rows, numbers_in
 from sklearn_rnn.preprocessing.windowing.track import Track
@@ -11,12 +12,14 @@ from sklearn_rnn.preprocessing.windowing.track import Track
 
 @dataclass
 class Context:
-    """The rows kept, and how the training block is known again.
+    """The rows kept, what was known before them, and how the training block is known again.
 
     Attributes
     ----------
     rows : Rows
         Copies of those that later windows can reach.
+    known : ndarray (n_series, n_features)
+        Each column's last known value before them; NaN: none, or no window can need it.
     head : ndarray (n_rows, n_columns) or None
         Without a time axis: the training rows' shortest beginning that occurs nowhere else in them.
     tolerance : ndarray (n_columns,) or None
@@ -24,48 +27,65 @@ class Context:
     """
 
     rows: Rows
+    known: np.ndarray
     head: np.ndarray | None = None
     tolerance: np.ndarray | None = None
 
     def before(self, block):
-        """The rows that precede a block (Rows): those kept, but none if it is the training block."""
-        rows = self.rows
+        """The Context that precedes a block (Rows): this one, but nothing if it is the training block."""
         if self.head is not None:
-            number = None if block.group is None else numbers_in(rows.labels, block.labels)[block.group]
+            number = None if block.group is None else numbers_in(self.rows.labels, block.labels)[block.group]
             if begins_with(Rows(block.X, group=number).identity(), self.head, self.tolerance):
-                return rows.none()
-        return rows
+                return nothing_before(self.rows)
+        return self
+
+    def of_series(self, labels):
+        """The Context of the series with these labels (n,) alone; labels None: of the only one."""
+        if labels is None:
+            return self
+        kept = np.zeros(self.rows.n_series, bool)
+        found = numbers_in(self.rows.labels, labels)
+        kept[found[found >= 0]] = True
+        return replace(self, rows=self.rows.of_series(kept), known=self.known[kept])
 
     def moved_on(self, timeline, plan, keep):
         """The Context behind a timeline: see `kept`."""
-        return Context(kept(timeline, plan, keep), self.head, self.tolerance)
+        rows, known = kept(timeline, plan, keep)
+        return replace(self, rows=rows, known=known)
 
     def state(self):
         """Fitted attributes of the windower, for `restored`."""
         rows = self.rows
         state = {"context_": rows.X, "context_time_": rows.time, "context_group_": rows.group, "groups_": rows.labels}
+        state["context_known_"] = self.known
         return state if self.head is None else {**state, "head_": self.head, "tolerance_": self.tolerance}
 
 
 def restored(state):
     """The Context whose `state` is among these attributes."""
     rows = Rows(state["context_"], state["context_time_"], state["context_group_"], state["groups_"])
-    return Context(rows, state.get("head_"), state.get("tolerance_"))
+    return Context(rows, state["context_known_"], state.get("head_"), state.get("tolerance_"))
+
+
+def nothing_before(rows):
+    """The Context of no rows, of the kind of rows."""
+    none = rows.none()
+    return Context(none, np.full((none.n_series, none.X.shape[1]), np.nan))
 
 
 def learn_context(timeline, plan, keep):
     """The Context behind the training rows (all of timeline): see `kept`."""
-    rows = kept(timeline, plan, keep)
+    rows, known = kept(timeline, plan, keep)
     if timeline.axis is not None:
-        return Context(rows)
+        return Context(rows, known)
     tolerance = tolerance_of(timeline.rows.X)
     if rows.group is not None:
         tolerance = np.append(tolerance, 0.0)  # series are told apart exactly
-    return Context(rows, unique_head(timeline.rows.identity(), tolerance), tolerance)
+    return Context(rows, known, unique_head(timeline.rows.identity(), tolerance), tolerance)
 
 
 def kept(timeline, plan, keep):
-    """The Rows of a timeline to remember, as copies.
+    """What to remember of a timeline: Rows (copies), and what was known before them (n_series, n_features).
 
     Parameters
     ----------
@@ -76,25 +96,35 @@ def kept(timeline, plan, keep):
     """
     rows, order = timeline.rows, timeline.order
     if keep is None:
-        return rows.none()
-    if keep == "tail":
-        return _tail(rows, Track(timeline, plan.span), plan)
-    return rows.subset(np.arange(len(rows)) if order is None else order)
-
-
-def _tail(rows, track, plan):
-    """The last rows of each series, as far as a later window can reach: at most span of each.
-
-    Under edge padding also the last row before those that is not absent: it fills what is empty behind it.
-    """
-    if not track.length:
-        return rows.none()
+        nothing = nothing_before(rows)
+        return nothing.rows, nothing.known
+    if keep == "all":
+        return rows.subset(np.arange(len(rows)) if order is None else order), timeline.known
+    track = Track(timeline, plan.span)
     starts = np.flatnonzero(track.first)
     last = np.append(track.starts[1:], track.length) - 1
-    stays = track.places > np.repeat(last - plan.span, np.diff(starts, append=len(track.first)))
-    positions = np.arange(len(rows))[track.order]
-    if plan.padding == "edge":
-        fills = ~stays & ~rows.absent()[track.order]
-        latest = np.maximum.reduceat(np.where(fills, np.arange(len(fills)), -1), starts)
-        stays[latest[latest >= 0]] = True
-    return rows.subset(positions[stays])
+    n_last = plan.span if plan.padding != "edge" else max(plan.span, 1)  # a row at least, which what is known precedes
+    stays = track.places > np.repeat(last - n_last, np.diff(starts, append=len(track.first)))
+    known = timeline.known
+    if plan.fills:
+        known = _known_before(stays, starts, timeline, track, plan.span)
+    return rows.subset(np.arange(len(rows))[track.order][stays]), known
+
+
+def _known_before(stays, starts, timeline, track, span):
+    """Each column's last known value (n_series, n_features) before the placed rows that stay (n_placed,).
+
+    starts are the positions of each series' first among the placed rows.
+    """
+    X, group = timeline.rows.X[track.order], timeline.rows.group
+    at = np.where(~np.isnan(X) & ~stays[:, None], np.arange(len(X))[:, None], -1)
+    latest = np.maximum.reduceat(at, starts, axis=0)
+    series = np.zeros(1, np.intp) if group is None else group[track.order][starts]
+    found = np.where(latest >= 0, np.take_along_axis(X, np.maximum(latest, 0), axis=0), np.nan)
+    entry, entered = entries(timeline, track, span)
+    of_entry = np.full(len(timeline.known), -1)
+    of_entry[entered] = entry
+    earlier = (latest < 0) | (track.places[latest] < of_entry[series][:, None])
+    known = timeline.known.copy()
+    known[series] = np.where(earlier & ~np.isnan(known[series]), known[series], found)
+    return known

@@ -1,6 +1,6 @@
 """Rows of a frame or array, taken apart: features, time stamps, series."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -19,12 +19,15 @@ class Rows:
         Number of each row's series. None: one series.
     labels : ndarray of object (n_series,), or None
         What the numbers of series stand for.
+    lacking : dict
+        Features that a block has no column of, position to name: all NaN in X.
     """
 
     X: np.ndarray
     time: np.ndarray | None = None
     group: np.ndarray | None = None
     labels: np.ndarray | None = None
+    lacking: dict = field(default_factory=dict)
 
     def __len__(self):
         return len(self.X)
@@ -39,11 +42,13 @@ class Rows:
         rows = self.subset(np.empty(0, np.intp))
         return Rows(rows.X, rows.time, rows.group, None if self.labels is None else self.labels[:0])
 
-    def of_series(self, labels):
-        """A copy of the rows whose series have these labels (n,)."""
-        kept = np.zeros(len(self.labels), bool)
-        found = numbers_in(self.labels, labels)
-        kept[found[found >= 0]] = True
+    @property
+    def n_series(self):
+        """How many series there are."""
+        return 1 if self.labels is None else len(self.labels)
+
+    def of_series(self, kept):
+        """A copy of the rows of some series, by a mask (n_series,)."""
         rows = np.flatnonzero(kept[self.group])
         part = self.subset(rows)
         return Rows(part.X, part.time, (np.cumsum(kept) - 1)[part.group], self.labels[kept])

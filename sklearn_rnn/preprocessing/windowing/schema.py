@@ -15,6 +15,8 @@ class Schema:
 
     Attributes
     ----------
+    named : bool
+        Whether X was a frame, whose columns are known by their names.
     names : list
         The features' names in a frame, their positions in an array.
     positions : list of int
@@ -26,17 +28,44 @@ class Schema:
     axis : TimeAxis or None
     """
 
+    named: bool
     names: list
     positions: list
     lags: list
     grouped: bool
     axis: TimeAxis | None
 
+    def lacking(self, columns):
+        """Features of fit that these Columns lack, position to name; none unless all that they lack have lags >= 1."""
+        if not (self.named and columns.named) or columns.names == self.names:
+            return {}
+        lacking = {k: name for k, name in enumerate(self.names) if name not in columns.names}
+        return lacking if all(self.lags[k] > 0 for k in lacking) and set(columns.names) <= set(self.names) else {}
+
     def rows_of(self, columns, features):
-        """The Rows of these Columns, whose features were checked; ValueError if series or time are not as in fit."""
+        """The Rows of these Columns, whose features were checked; ValueError if they tell of others than fit."""
         self._check(columns)
         time = None if self.axis is None else self.axis.values(columns.stamps)
-        return Rows(features, time, columns.group, columns.labels)
+        lacking = self.lacking(columns)
+        if self.named and columns.named and columns.names != self.names:
+            features = self._by_name(columns.names, features, lacking)
+        return Rows(features, time, columns.group, columns.labels, lacking)
+
+    def _by_name(self, names, features, lacking):
+        """Features (n_rows, n_columns) in the order of fit, NaN where they lack a column."""
+        unknown = [name for name in names if name not in self.names]
+        missing = [name for k, name in enumerate(self.names) if name not in names and k not in lacking]
+        if unknown or missing:
+            raise ValueError(
+                f"Columns {unknown or missing} are {'unknown' if unknown else 'missing'}: the windower was fitted on "
+                f"{self.names}. Only columns of lag >= 1 may be left out."
+            )
+        arranged = np.full((len(features), len(self.names)), np.nan, features.dtype)
+        found = {name: k for k, name in enumerate(names)}
+        for k, name in enumerate(self.names):
+            if k not in lacking:
+                arranged[:, k] = features[:, found[name]]
+        return arranged
 
     def _check(self, columns):
         """ValueError if the Columns of later rows tell another kind of time or series than those of fit."""
@@ -72,7 +101,7 @@ def learn_schema(columns, *, lag, freq, context):
         )
     axis = None if columns.stamps is None else learn_axis(columns.stamps, freq)
     lags = _lags_of(lag, columns.names)
-    return Schema(columns.names, columns.positions, lags, columns.group is not None, axis)
+    return Schema(columns.named, columns.names, columns.positions, lags, columns.group is not None, axis)
 
 
 def restored(state):

@@ -1,10 +1,10 @@
 """Rows of the past and those of a block, in the order of time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_rnn.preprocessing.windowing.recognition import equal, tolerance_of
+from sklearn_rnn.preprocessing.windowing.recognition import tolerance_of
 from sklearn_rnn.preprocessing.windowing.rows import Rows, joined, order_of
 from sklearn_rnn.preprocessing.windowing.time_axis import TimeAxis
 
@@ -22,8 +22,12 @@ class Timeline:
     order : ndarray of int (n_placed,) or None
         Positions of the rows that count, sorted by series and time. None: all, as they stand.
     axis : TimeAxis or None
+    known : ndarray (n_series, n_features)
+        Each column's last known value before the rows of the past; NaN: none.
     dtype : dtype
         Of the block's features, which those of the past need not share.
+    lacking : dict
+        Features that the block has no column of, position to name.
     replaced : ndarray of int (2, n_replaced)
         Positions of rows of the past that do not count, and of those of the block that take their place.
     """
@@ -32,8 +36,10 @@ class Timeline:
     n_past: int
     order: np.ndarray | None
     axis: TimeAxis | None
+    known: np.ndarray
     dtype: np.dtype
-    replaced: np.ndarray = field(default_factory=lambda: np.empty((2, 0), np.int64))
+    lacking: dict
+    replaced: np.ndarray
 
     @property
     def block(self):
@@ -41,16 +47,15 @@ class Timeline:
         return slice(self.n_past, None)
 
     def contradictions(self):
-        """How many replaced rows had other values than those that take their place; absent ones contradict nothing."""
+        """How many replaced rows had other values than those that take their place; NaN contradicts nothing."""
         if not self.replaced.size:
             return 0
-        before, after = self.rows.subset(self.replaced[0]), self.rows.subset(self.replaced[1])
-        other = ~equal(before.X, after.X, tolerance_of(self.rows.X)) & ~before.absent() & ~after.absent()
-        return int(other.sum())
+        before, after = self.rows.X[self.replaced[0]], self.rows.X[self.replaced[1]]
+        return int((np.abs(before - after) > tolerance_of(self.rows.X)).any(axis=1).sum())
 
 
-def assemble(past, block, axis):
-    """Past and block (both Rows) as a Timeline.
+def assemble(context, block, axis):
+    """A Context and a block (Rows) as a Timeline.
 
     Where both have a row of the same series and time that of the block counts.
 
@@ -59,22 +64,31 @@ def assemble(past, block, axis):
     ValueError
         If two rows of the block are of the same series and time.
     """
+    past = context.rows
     rows = joined(past, block) if len(past) else block
-    order = order_of(rows)
-    if axis is None:
-        return Timeline(rows, len(past), order, axis, block.X.dtype)
+    known = np.full((rows.n_series, rows.X.shape[1]), np.nan)
+    if len(past):
+        known[: past.n_series] = context.known
+    order, replaced = order_of(rows), np.empty((2, 0), np.int64)
+    if axis is not None:
+        order, replaced = _each_once(rows, order, len(past), axis)
+    return Timeline(rows, len(past), order, axis, known, block.X.dtype, block.lacking, replaced)
+
+
+def _each_once(rows, order, n_past, axis):
+    """The order of rows that count, and which of the first n_past are replaced by which: see `Timeline`."""
     at = np.arange(len(rows)) if order is None else order
     same = rows.time[at[1:]] == rows.time[at[:-1]]
     if rows.group is not None:
         same &= rows.group[at[1:]] == rows.group[at[:-1]]
     if not same.any():
-        return Timeline(rows, len(past), order, axis, block.X.dtype)
+        return order, np.empty((2, 0), np.int64)
     replaced = np.stack([at[:-1][same], at[1:][same]])
-    if replaced[0].max() >= len(past):
+    if replaced[0].max() >= n_past:
         twice = replaced[0].argmax()
         series = "" if rows.group is None else f" of series {rows.labels[rows.group[replaced[0, twice]]]!r}"
         raise ValueError(
             f"The time stamp {axis.index(rows.time[replaced[0, twice : twice + 1]])[0]}{series} occurs twice: give "
             "each row of a series its own. A panel of several series needs group_col or a MultiIndex."
         )
-    return Timeline(rows, len(past), at[np.append(~same, True)], axis, block.X.dtype, replaced)
+    return at[np.append(~same, True)], replaced

@@ -63,6 +63,12 @@ class Track:
         track[_slice_of(self.places)] = X[self.order]
         return track
 
+    def lay_mask(self, mask):
+        """A mask of rows (n_rows,), or of their features (n_rows, n_features), on the track: False where no row is."""
+        track = np.zeros((self.length, *mask.shape[1:]), bool)
+        track[_slice_of(self.places)] = mask[self.order]
+        return track
+
     def place_of(self, n_rows):
         """Place of each of n_rows rows by its position; -1 for those that have none."""
         if isinstance(self.order, slice):
@@ -72,8 +78,8 @@ class Track:
         return place
 
     def for_each_place(self, values):
-        """One value per series (n_series,), repeated for each of its places: (length,)."""
-        return np.repeat(values, np.diff(self.starts, append=self.length))
+        """One value or row of values per series (n_series, ...), repeated for each of its places: (length, ...)."""
+        return np.repeat(values, np.diff(self.starts, append=self.length), axis=0)
 
 
 def _slice_of(places):

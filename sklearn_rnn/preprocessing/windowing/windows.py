@@ -1,10 +1,11 @@
-"""Windows over a track of rows: pure functions on arrays."""
+"""Windows over a track of rows."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from sklearn_rnn.preprocessing.windowing.filling import Cells, entries, filled, plain
 from sklearn_rnn.preprocessing.windowing.track import Track
 
 
@@ -35,25 +36,47 @@ class Plan:
         """Places from a row to the oldest step of its window."""
         return int(self.lags.max(initial=0)) + self.reach
 
+    @property
+    def fills(self):
+        """Whether steps may hold values of earlier rows."""
+        return self.padding == "edge" or bool(self.lags.any())
 
-def windows(timeline, plan):
-    """The window of each row of a timeline's block, in their order and dtype: see `cut`."""
+
+def windows(timeline, plan, fill):
+    """The window of each row of a timeline's block, in their order and dtype: see `cut`.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    plan : Plan
+    fill : ndarray (n_features,)
+        What stands where nothing earlier is known.
+
+    Raises
+    ------
+    ValueError
+        If a window reads a column that the block lacks at another row of the block.
+    """
+    rows, dtype = timeline.rows, timeline.dtype
     track = Track(timeline, plan.span)
-    X = timeline.rows.X.astype(timeline.dtype, copy=False)
-    return cut(X, timeline.rows.absent(), track, timeline.block, plan)
+    known = ~np.isnan(rows.X) if plan.fills else None
+    cells = Cells(rows.X.astype(dtype, copy=False), known, rows.absent(), timeline.known, fill.astype(dtype))
+    for column, name in timeline.lacking.items():
+        _refuse_to_read(column, name, timeline, track, plan)
+    return cut(cells, timeline, track, timeline.block, plan)
 
 
-def cut(X, absent, track, rows, plan):
+def cut(cells, timeline, track, wanted, plan):
     """The window of each of the wanted rows: what lay ``lag``, ``lag + dilation``, ... places before it, oldest first.
 
     Parameters
     ----------
-    X : ndarray (n_rows, n_features)
-    absent : ndarray of bool (n_rows,)
-        Rows that count as none.
+    cells : Cells
+        Of the rows of the timeline.
+    timeline : Timeline
     track : Track
-        Of these rows, with room for the span of the plan.
-    rows : slice or ndarray of int
+        Of the timeline, with room for the span of the plan.
+    wanted : slice or ndarray of int
         Positions of the rows whose windows are wanted.
     plan : Plan
 
@@ -61,61 +84,51 @@ def cut(X, absent, track, rows, plan):
     -------
     ndarray (n_wanted, window_length, n_features)
         A read-only view of the track where the rows lie on it one after the other, so that memory is
-        O(n_rows * n_features); else, and where edge padding has windows that reach no row at all, a copy.
+        O(n_rows * n_features); else, and where edge padding has windows that reach no known value, a copy.
     """
-    lags = np.unique(plan.lags)
-    laid = track.lay(X)
-    present = np.zeros(track.length, bool)
-    present[track.places] = ~absent[track.order]
-    if plan.padding == "edge":
-        laid, first = _filled(laid, present, track)
-    if len(lags) > 1:
-        laid, present = _shifted(laid, present, plan.lags)
-    if plan.padding == "zero":
-        laid[~present] = 0.0
-    elif plan.padding == "mask" and len(lags) > 1:
-        laid[~present] = np.nan
-    place = track.place_of(len(X))[rows]
-    start = place - plan.reach - (lags[0] if len(lags) == 1 else 0)
-    view = sliding_window_view(laid, plan.reach + 1, axis=0)[..., :: plan.dilation].transpose(0, 2, 1)
-    in_order = (np.diff(start) == 1).all()
-    output = view[start[0] : start[-1] + 1] if in_order else view[start]
-    if plan.padding == "edge":
-        output = _without_unreached(output, place[:, None] - plan.lags < first[place][:, None])
+    place = track.place_of(len(cells.values))[wanted]
+    start = place - plan.reach - plan.lags.min()
+    if cells.need_filling(plan):
+        steps = filled(cells, track, plan, *entries(timeline, track, plan.span))
+    else:
+        steps = plain(cells, track, plan)
+    output = _gather(steps.values, start, plan)
+    if steps.first is not None:
+        firsts = zip(plan.lags, steps.first.T, strict=True)
+        unreached = np.column_stack([place - lag < track.for_each_place(first)[place] for lag, first in firsts])
+        output = _without_unreached(output, unreached, steps, start, cells.fill, plan)
     return output
 
 
-def _filled(laid, present, track):
-    """Empty places (length, n_features) filled from the nearest earlier row of the series, those in front of the
-    first from that row; and the place of each series' first row, for each place (length,).
-    """
-    at = np.arange(track.length)
-    latest = np.maximum.accumulate(np.where(present, at, -1))
-    first = track.for_each_place(np.minimum.reduceat(np.where(present, at, track.length), track.starts))
-    source = np.where(latest >= track.for_each_place(track.starts), latest, first)
-    nowhere = source == track.length
-    source[nowhere] = 0
-    laid = laid[source]
-    laid[nowhere] = 0.0
-    return laid, first
+def _gather(values, start, plan):
+    """Windows (n, window_length, n_features) of values (length, n_features) that begin at the places start (n,)."""
+    view = sliding_window_view(values, plan.reach + 1, axis=0)[..., :: plan.dilation].transpose(0, 2, 1)
+    return view[start[0] : start[-1] + 1] if (np.diff(start) == 1).all() else view[start]
 
 
-def _shifted(laid, present, lags):
-    """Each feature moved on by its lag; a place is present if all its features' rows are."""
-    shifted, everywhere = np.full_like(laid, np.nan), np.ones(len(laid), bool)
-    for lag in np.unique(lags):
-        n_left, columns = max(len(laid) - lag, 0), lags == lag
-        shifted[lag:, columns] = laid[:n_left, columns]
-        everywhere[lag:] &= present[:n_left]
-        everywhere[:lag] = False
-    return shifted, everywhere
-
-
-def _without_unreached(output, unreached):
-    """Windows (n, window_length, n_features) with zeros for features (n, n_features) that reach no row."""
+def _without_unreached(output, unreached, steps, start, fill, plan):
+    """Windows without what features (mask (n, n_features)) repeat that was not yet known: fill instead, or zeros."""
     if not unreached.any():
         return output
     rows = np.flatnonzero(unreached.any(axis=1))
+    at = start[rows, None] + plan.dilation * np.arange(plan.window_length)
+    bare = np.where(steps.present[at][:, :, None], fill, fill.dtype.type(0))
     output = output.copy()
-    output[rows] = np.where(unreached[rows, None], output.dtype.type(0), output[rows])
+    output[rows] = np.where(unreached[rows, None] & ~steps.own[at], bare, output[rows])
     return output
+
+
+def _refuse_to_read(column, name, timeline, track, plan):
+    """ValueError if a window reads a column (position) at another row of the block, which lacks it."""
+    stands = np.full(track.length, -1)
+    place = track.place_of(len(timeline.rows))[timeline.block]
+    there = ~timeline.rows.absent()[timeline.block]
+    stands[place[there]] = np.flatnonzero(there)
+    back = plan.lags[column] + plan.dilation * np.arange(plan.window_length)
+    read = stands[place[:, None] - back]
+    if (read >= 0).any():
+        row, step = np.argwhere(read >= 0)[0]
+        raise ValueError(
+            f"X lacks {name!r}, and the window of its row {row} reads it at row {read[row, step]} of "
+            "X: give the column, with NaN where it is not known yet, or advance by the rows before."
+        )

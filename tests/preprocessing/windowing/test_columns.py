@@ -90,8 +90,8 @@ def test_pandas_and_polars_panels_have_the_same_windows(zone):
         windower = SequenceWindower(3, group_col="shop", time_col="day", freq="D", lag={"sold": 1}).fit(frame[:4])
         made.append(windower.transform(frame[4:]))
     assert_array_equal(*made)
-    assert_array_equal(made[0][0], [[0, 2], [np.nan, np.nan], [np.nan, np.nan]])
-    assert_array_equal(made[0][2], [[np.nan, np.nan], [np.nan, np.nan], [4, 6]])
+    assert_array_equal(made[0][0], [[0, 2], [2, 2], [2, 4]])
+    assert_array_equal(made[0][2], [[2, 2], [2, 4], [4, 6]])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_lags_per_column_put_the_past_and_what_is_known_side_by_side():
     windower = SequenceWindower(2, lag={"sales": 1}, flatten=True, padding="zero").set_output(transform="pandas")
     made = windower.fit_transform(frame)
     assert list(made.columns) == ["sales_lag2", "holiday_lag1", "sales_lag1", "holiday_lag0"]
-    assert_array_equal(made.to_numpy(), [[0, 0, 0, 0], [0, 0, 1, 1], [1, 1, 2, 0]])
+    assert_array_equal(made.to_numpy(), [[0, 0, 2, 0], [2, 0, 1, 1], [1, 1, 2, 0]])
     by_position = SequenceWindower(2, lag={0: 1}, flatten=True, padding="zero").fit_transform(frame.to_numpy())
     assert_array_equal(by_position, made)
 
@@ -123,3 +123,33 @@ def test_names_of_columns_may_be_numbers_or_bools():
     frame = pd.DataFrame({5: ["a", "b", "a"], True: [1.0, 2.0, 3.0], False: [4.0, 5.0, 6.0]})
     made = SequenceWindower(2, group_col=5, padding="zero").fit_transform(frame)
     assert_array_equal(made[2], [[1, 4], [3, 6]])
+
+
+def test_a_lagged_column_may_be_left_out_where_no_window_reads_it_in_x():
+    days = pd.date_range("2026-03-01", periods=4)
+    frame = pd.DataFrame({"sold": [1.0, 2.0, 3.0, 4.0], "promo": [0.0, 1.0, 0.0, 1.0]}, index=days)
+    windower = SequenceWindower(2, lag={"sold": 1}, freq="D").fit(frame[:2])
+    promo = frame[["promo"]]
+    assert_array_equal(windower.transform(promo[2:3])[0], [[1, 1], [2, 0]])
+    with pytest.raises(ValueError, match=r"X lacks 'sold', and the window of its row 1 reads it at row 0 of X"):
+        windower.transform(promo[2:])
+    assert_array_equal(windower.partial_fit(promo[2:3]).transform(promo[3:])[0], [[2, 0], [2, 1]])
+    with pytest.raises(ValueError, match="yet now missing"):
+        windower.transform(frame[["sold"]])
+    far = SequenceWindower(1, lag={"sold": 2}).fit(frame[:2])
+    assert_array_equal(far.transform(promo[2:])[:, 0], [[1, 0], [2, 1]])
+
+
+@pytest.mark.parametrize("names", [["b", "a"], [1, 0], [2.5, 0.5], [("x", 1), ("x", 0)], [True, False]])
+def test_columns_of_a_frame_are_matched_by_name_whatever_its_type(names):
+    frame = pd.DataFrame(np.arange(8.0).reshape(4, 2))
+    frame.columns = pd.Index(names, tupleize_cols=False)
+    windower = SequenceWindower(2).fit(frame[:2])
+    whole = windower.transform(frame[2:])
+    if names[0] == "b":  # scikit-learn asks for the order, too, where names are strings
+        with pytest.raises(ValueError, match="same order"):
+            windower.transform(frame.iloc[2:, ::-1])
+    else:
+        assert_array_equal(windower.transform(frame.iloc[2:, ::-1]), whole)
+    with pytest.raises(ValueError, match=r"unseen|unknown"):
+        windower.transform(frame.set_axis(["b", "c"] if names[0] == "b" else [7, 8], axis=1))

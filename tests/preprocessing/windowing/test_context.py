@@ -25,14 +25,25 @@ def test_a_series_that_is_gone_keeps_its_context_and_a_new_one_starts_empty():
     assert_array_equal(windower.transform(block(3, ["a", "c", "d"]))[:, :, 0], [[0, 30], [20, 31], [np.nan, 32]])
 
 
-def test_edge_padding_remembers_rows_as_they_were():
+def test_what_is_known_before_the_context_is_remembered_and_its_rows_stay_as_they_were():
     frame = pd.DataFrame({"v": [1.0, 2.0, np.nan, 4.0]}, index=DAYS[:4])
     windower = SequenceWindower(3, padding="edge", freq="D").fit(frame)
-    assert_array_equal(windower.context_[:, 0], [2, np.nan, 4])
+    assert_array_equal(windower.context_[:, 0], [np.nan, 4])
+    assert_array_equal(windower.context_known_, [[2]])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         made = windower.transform(pd.DataFrame({"v": [3.0, 4.0, 5.0]}, index=DAYS[2:5]))
-    assert_array_equal(made[2, :, 0], [3, 4, 5])
+    assert_array_equal(made[:, :, 0], [[2, 2, 3], [2, 3, 4], [3, 4, 5]])
+
+
+def test_what_the_context_knows_never_reaches_rows_before_it():
+    frame = pd.DataFrame({"a": [np.nan, np.nan, 3.0, np.nan, np.nan], "b": np.arange(5.0)}, index=DAYS[:5])
+    for padding in ("mask", "edge"):
+        windower = SequenceWindower(1, lag={"a": 1}, padding=padding)
+        made = windower.fit_transform(frame)
+        assert_array_equal(windower.context_known_, [[3, 3]])
+        assert_array_equal(windower.transform(frame), made)
+        assert_array_equal(windower.transform(frame[:2])[:, 0, 0], [3, 3])  # the mean, not what was known later
 
 
 def test_context_none_keeps_nothing_of_the_rows_alive():
@@ -99,3 +110,16 @@ def test_an_overlap_with_other_values_is_warned_of_and_the_new_ones_count():
         windower = SequenceWindower(2).fit(blocks(0, 6))
     with pytest.warns(UserWarning, match="other values"):
         assert_array_equal(windower.transform(blocks(4, 8) + 10)[:, :, 0][1:3], [[14, 15], [15, 16]])
+
+
+def test_a_truth_told_late_is_no_contradiction():
+    frame = pd.DataFrame({"sold": [5.0, 7.0, np.nan], "promo": [0.0, 1.0, 0.0]}, index=DAYS[:3])
+    windower = SequenceWindower(2, lag={"sold": 1}, freq="D").fit(frame[:2])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        windower.partial_fit(frame[2:])
+        next_day = pd.DataFrame({"sold": [np.nan], "promo": [1.0]}, index=DAYS[3:4])
+        assert_array_equal(windower.transform(next_day)[0], [[7, 0], [7, 1]])
+        windower.partial_fit(frame[2:].fillna(9.0))
+        assert_array_equal(windower.transform(next_day)[0], [[7, 0], [9, 1]])
+        windower.partial_fit(frame[2:])

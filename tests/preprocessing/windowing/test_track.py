@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from sklearn_rnn import SequenceWindower
-from tests.preprocessing.reference import panel_windows_by_hand, ranks_by_hand
+from tests.preprocessing.reference import mean_by_hand, panel_windows_by_hand, ranks_by_hand
 
 pytestmark = pytest.mark.filterwarnings("ignore:Time stamps do not ascend:UserWarning")
 PLANS = st.fixed_dictionaries(
@@ -29,19 +29,20 @@ def panels(draw, max_rows=14):
     )
     values = np.random.default_rng(draw(st.integers(0, 9))).normal(size=(len(keys), 2))
     values[draw(st.lists(st.integers(0, len(keys) - 1), max_size=3))] = np.nan
+    values[draw(st.lists(st.integers(0, len(keys) - 1), max_size=5)), draw(st.integers(0, 1))] = np.nan
     frame = pd.DataFrame(values, columns=["a", "b"])
     frame["series"], frame["time"] = zip(*keys, strict=True)
     return frame, draw(st.sampled_from([1, None]))
 
 
-def expected(frame, freq, plan, wanted=None):
-    """Windows by hand of the rows at positions wanted."""
+def expected(frame, freq, plan, fill, wanted=None):
+    """Windows by hand of the rows at positions wanted, for columns with the means fill in fit."""
     group, time = list(frame["series"]), list(frame["time"])
     lags = [plan["lag"].get(name, 0) for name in "ab"] if isinstance(plan["lag"], dict) else [plan["lag"]] * 2
     place = time if freq else ranks_by_hand(group, time)
     wanted = range(len(frame)) if wanted is None else wanted
     plan = {name: value for name, value in plan.items() if name != "lag"}
-    return panel_windows_by_hand(frame[["a", "b"]].to_numpy(), group, place, wanted, lags=lags, **plan)
+    return panel_windows_by_hand(frame[["a", "b"]].to_numpy(), group, place, wanted, lags=lags, fill=fill, **plan)
 
 
 def make(freq, plan, **options):
@@ -52,17 +53,21 @@ def make(freq, plan, **options):
 @given(panels(), PLANS)
 def test_every_window_is_the_one_made_by_hand(panel, plan):
     frame, freq = panel
-    assert_array_equal(make(freq, plan).fit_transform(frame), expected(frame, freq, plan))
+    windower = make(freq, plan)
+    made = windower.fit_transform(frame)
+    assert_allclose(windower.fill_, mean_by_hand(frame[["a", "b"]]), atol=1e-15)
+    assert_array_equal(made, expected(frame, freq, plan, windower.fill_))
 
 
 @settings(max_examples=300, deadline=None)
 @given(panels(), PLANS, st.lists(st.integers(1, 18), min_size=1, max_size=4))
 def test_later_blocks_through_any_chunking_give_the_tail_of_everything(panel, plan, cuts):
     frame, freq = panel
-    whole = expected(frame, freq, plan)
     part = np.searchsorted(sorted(cuts), frame["time"], side="right")
     first = np.flatnonzero(part == part.min())
     windower = make(freq, plan).fit(frame.iloc[first])
+    whole = expected(frame, freq, plan, windower.fill_)
+    assert_array_equal(windower.transform(frame.iloc[first]), whole[first])
     span = max(plan["lag"].values()) if isinstance(plan["lag"], dict) else plan["lag"]
     span += (plan["window_length"] - 1) * plan["dilation"]
     for k in sorted(set(part) - {part.min()}):
@@ -78,8 +83,9 @@ def test_with_all_rows_as_context_any_block_has_its_windows(panel, plan, data):
     frame, freq = panel
     held_out = data.draw(st.lists(st.integers(0, len(frame) - 1), min_size=1, max_size=len(frame) - 1, unique=True))
     windower = make(freq, plan, context="all").fit(frame.drop(index=held_out))
-    assert_array_equal(windower.transform(frame.iloc[held_out]), expected(frame, freq, plan, held_out))
-    assert_array_equal(windower.partial_fit(frame.iloc[held_out]).transform(frame), expected(frame, freq, plan))
+    whole = expected(frame, freq, plan, windower.fill_)
+    assert_array_equal(windower.transform(frame.iloc[held_out]), whole[held_out])
+    assert_array_equal(windower.partial_fit(frame.iloc[held_out]).transform(frame), whole)
 
 
 @settings(max_examples=300, deadline=None)
@@ -87,14 +93,20 @@ def test_with_all_rows_as_context_any_block_has_its_windows(panel, plan, data):
 def test_no_window_holds_what_is_later_than_its_row_minus_lag(panel, plan, data):
     frame, freq = panel
     i = data.draw(st.integers(0, len(frame) - 1))
-    before = make(freq, plan).fit_transform(frame)[i]
+    before = with_fill(make(freq, plan).fit(frame)).transform(frame)[i]
     place = frame["time"] if freq else pd.Series(ranks_by_hand(list(frame["series"]), list(frame["time"])))
     there = frame[["a", "b"]].notna().any(axis=1)
     for column in "ab":
         lag = plan["lag"][column] if isinstance(plan["lag"], dict) else plan["lag"]
         later = (place > place[i] - lag) | (frame["series"] != frame["series"][i])
         frame = frame.assign(**{column: frame[column].mask(later & there, 1e6)})
-    assert_array_equal(make(freq, plan).fit_transform(frame)[i], before)
+    assert_array_equal(with_fill(make(freq, plan).fit(frame)).transform(frame)[i], before)
+
+
+def with_fill(windower):
+    """The windower with means that do not depend on the rows: as a scaler's, they are learnt from all of them."""
+    windower.fill_ = np.array([0.25, -0.5])
+    return windower
 
 
 @settings(max_examples=100, deadline=None)
@@ -107,16 +119,18 @@ def test_window_rows_tells_where_every_number_stands(panel, plan):
     windower = make(freq, plan).fit(known)
     made, told = windower.transform(new), windower.window_rows(new)
     lags = {name: plan["lag"][name] if isinstance(plan["lag"], dict) else plan["lag"] for name in "ab"}
-    assert len(told) == len(new) * plan["window_length"] * len(set(lags.values()))
+    assert len(told) >= len(new) * plan["window_length"] * len(set(lags.values()))
     values = {"block": new[["a", "b"]].to_numpy(), "context": windower.context_}
     for line in told.itertuples():
         back = plan["dilation"] * (plan["window_length"] - 1 - line.step)
-        of_step = [k for k, lag in enumerate(lags.values()) if line.lag == lag + back]
+        columns = line.columns.split(", ") if "columns" in told else ["a", "b"]
+        of_step = [k for k, name in enumerate(lags) if name in columns]
+        assert {lags[name] + back for name in columns} == {line.lag}
         stands = made[line.row, line.step, of_step]
         if line.origin == "nowhere":
             assert line.position == -1
             assert line.padded
-            assert_array_equal(stands, np.full(len(of_step), np.nan if plan["padding"] == "mask" else 0.0))
+            assert (np.isnan(stands) | (stands == 0) | (stands == windower.fill_[of_step])).all()
         else:
-            assert plan["padding"] == "edge" or not line.padded
-            assert_array_equal(stands, values[line.origin][line.position][of_step])
+            known = windower.context_known_[list(windower.groups_).index(line.series)] if line.position < 0 else None
+            assert_array_equal(stands, (values[line.origin][line.position] if known is None else known)[of_step])

@@ -6,12 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from sklearn_rnn.preprocessing.windowing.context import Context
 from sklearn_rnn.preprocessing.windowing.rows import Rows
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
 from sklearn_rnn.preprocessing.windowing.windows import Plan, windows
 from tests.preprocessing.reference import windows_by_hand
 
 NOTHING = np.empty((0, 2))
+FILL = np.array([0.25, -0.5])
 PARAMETERS = st.fixed_dictionaries(
     {
         "window_length": st.integers(1, 5),
@@ -25,13 +27,15 @@ PARAMETERS = st.fixed_dictionaries(
 def made(rows, history, window_length, lag, dilation, padding):
     """Windows of rows (n_rows, n_features) that follow history, of one series in order."""
     plan = Plan(window_length, dilation, np.full(rows.shape[1], lag), padding)
-    return windows(assemble(Rows(history), Rows(rows), None), plan)
+    past = Context(Rows(history), np.full((1, rows.shape[1]), np.nan))
+    return windows(assemble(past, Rows(rows), None), plan, np.resize(FILL, rows.shape[1]))
 
 
 def draw_series(data, n_rows):
     series = np.random.default_rng(data.draw(st.integers(0, 9))).normal(size=(n_rows, 2))
     absent = data.draw(st.lists(st.integers(0, n_rows - 1), max_size=n_rows))
     series[absent] = np.nan
+    series[data.draw(st.lists(st.integers(0, n_rows - 1), max_size=n_rows)), data.draw(st.integers(0, 1))] = np.nan
     return series
 
 
@@ -39,7 +43,7 @@ def draw_series(data, n_rows):
 @given(st.data(), PARAMETERS, st.integers(1, 12))
 def test_windows_equal_those_made_by_hand(data, parameters, n_rows):
     series = draw_series(data, n_rows)
-    assert_array_equal(made(series, NOTHING, **parameters), windows_by_hand(series, **parameters))
+    assert_array_equal(made(series, NOTHING, **parameters), windows_by_hand(series, fill=FILL, **parameters))
 
 
 @settings(max_examples=200, deadline=None)
@@ -73,7 +77,7 @@ def test_windows_are_a_read_only_view_of_one_padded_copy(padding):
     assert view.shape == (50_000, 200, 4)
     assert not view.flags.writeable
     assert view.strides[0] == view.strides[1]
-    assert peak < 6 * rows.nbytes  # the windows copied out would be 200 times the rows
+    assert peak < 8 * rows.nbytes  # the windows copied out would be 200 times the rows
 
 
 def test_edge_padding_of_a_lagged_series_starts_with_zeros():
