@@ -63,7 +63,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         MultiIndex (series ..., time) names series and time by itself.
     time_col : str, int or False, default=None
         Column of time stamps (dates, periods or numbers), dropped from the output; "index": the index of X. None: the
-        index if it is a DatetimeIndex, PeriodIndex or MultiIndex. False: rows are in order, whatever the index.
+        index if it is a DatetimeIndex, PeriodIndex or MultiIndex, or holds dates, moments or periods as objects or as
+        Arrow's. False: rows are in order, whatever the index.
     freq : str or number, default=None
         Lays windows on a grid: a pandas alias such as "D", "h" or "MS", or a number for stamps that are numbers. A
         missing stamp is then an absent step. "infer": what pandas infers of the training rows. None: by rank,

@@ -6,7 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.preprocessing.windowing.time_axis import Stamps, read_stamps
+from sklearn_rnn.preprocessing.windowing.stamps import Stamps, read_stamps, tells_time
 
 _REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time)
 _BLOCK = 1 << 16  # rows examined at once
@@ -105,7 +105,7 @@ def _as_array(X):
 def _where_time_stands(time_col, index, known):
     """The column of time stamps or None, and whether the index may tell them."""
     if time_col is None:
-        return None, isinstance(index, (pd.DatetimeIndex, pd.PeriodIndex, pd.MultiIndex))
+        return None, index is not None and (isinstance(index, pd.MultiIndex) or tells_time(index))
     if time_col is False:
         return None, False
     if not isinstance(time_col, str) or time_col != "index":

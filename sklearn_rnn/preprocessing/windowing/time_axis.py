@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import isfinite
 from numbers import Integral, Real
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 from pandas.tseries.frequencies import to_offset
@@ -13,27 +12,6 @@ from pandas.tseries.offsets import BusinessHour, CustomBusinessHour, Day, Tick
 
 _DAY = 24 * 3600 * 10**9  # in nanoseconds
 _ROUNDING = 1e-3  # of a step: floats are rounded, and sums of them more so
-
-
-@dataclass
-class Stamps:
-    """Time stamps as they were found.
-
-    Attributes
-    ----------
-    values : ndarray (n,)
-        Nanoseconds since 1970 in UTC (kind "datetime"), ordinals ("period"), or numbers as they are ("number").
-    kind : {"datetime", "period", "number"}
-    zone : str or None
-        Time zone of datetimes; None: none.
-    freq : str or None
-        Frequency of periods.
-    """
-
-    values: np.ndarray
-    kind: str
-    zone: str | None = None
-    freq: str | None = None
 
 
 @dataclass
@@ -185,79 +163,10 @@ def learn_axis(stamps, freq):
     return axis
 
 
-def read_stamps(values, name):
-    """Time stamps of an index or a column.
-
-    Parameters
-    ----------
-    values : pandas Index or Series, narwhals Series, or ndarray
-    name : str
-        For messages.
-
-    Raises
-    ------
-    TypeError
-        If they are neither dates, periods nor numbers.
-    ValueError
-        If one is missing or infinite, or beyond the range of nanoseconds (1677 to 2262).
-    """
-    if isinstance(values, nw.Series):
-        values = _from_narwhals(values)
-    if isinstance(getattr(values, "dtype", None), np.dtype) and values.dtype.kind == "O":
-        values = _from_objects(values, name)
-    index = pd.Index(values)
-    if index.hasnans:
-        raise ValueError(f"{name} holds {index.isna().sum()} missing time stamps (NaT, NaN or None): drop those rows.")
-    if isinstance(index, pd.PeriodIndex):
-        return Stamps(index.asi8, "period", freq=index.freqstr)
-    if isinstance(index, pd.DatetimeIndex):
-        try:
-            instants = index.as_unit("ns").asi8
-        except (OverflowError, ValueError) as error:
-            raise ValueError(f"{name} holds time stamps beyond 1677 to 2262: use a PeriodIndex for those.") from error
-        return Stamps(instants, "datetime", zone=None if index.tz is None else str(index.tz))
-    values = index.to_numpy()
-    if values.dtype.kind not in "iuf":
-        raise TypeError(
-            f"{name} is of type {index.dtype}, but time stamps are dates, periods or numbers. Convert them first, "
-            "for instance with pandas.to_datetime."
-        )
-    if values.dtype.kind == "f" and np.isinf(values).any():
-        raise ValueError(f"{name} holds infinite time stamps.")
-    return Stamps(values.astype(np.float64 if values.dtype.kind == "f" else np.int64), "number")
-
-
 def is_freq(value):
     """Whether a value may be the parameter freq at all."""
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     return value is None or isinstance(value, str) or (is_number and isfinite(value) and value > 0)
-
-
-def _from_narwhals(series):
-    """A narwhals Series as something pandas makes an Index of; time zones without pyarrow."""
-    zone = getattr(series.dtype, "time_zone", None)
-    if zone is None:
-        return series.to_native() if isinstance(series.to_native(), pd.Series) else series.to_numpy()
-    utc = series.dt.convert_time_zone("UTC").dt.replace_time_zone(None).to_numpy()
-    return pd.DatetimeIndex(utc).tz_localize("UTC").tz_convert(zone)
-
-
-def _from_objects(values, name):
-    """An Index of dates, periods or numbers that stand among objects; TypeError for strings and others."""
-    index = pd.Index(list(values)).infer_objects()
-    known = index.dropna()
-    if index.dtype.kind == "O" and all(hasattr(value, "isoformat") for value in known):
-        try:
-            index = pd.DatetimeIndex(index)
-        except (TypeError, ValueError) as error:
-            raise TypeError(f"{name} holds dates that make no DatetimeIndex: {error}") from error
-    if index.dtype == object:
-        kind = type(known[0]).__name__ if len(known) else "missing"
-        raise TypeError(
-            f"{name} holds {kind} objects, but time stamps are dates, periods or numbers. Convert them first, for "
-            "instance with pandas.to_datetime."
-        )
-    return index
 
 
 def _multiples(values, origin, step):
