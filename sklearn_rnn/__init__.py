@@ -3,15 +3,24 @@
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.inspection import WindowDisplay
 from sklearn_rnn.persistence import TRUSTED_TYPES, load
-from sklearn_rnn.preprocessing import SequenceWindower, advance
+from sklearn_rnn.preprocessing import SequenceScaler, SequenceWindower, advance
 
 __version__ = "0.1.0"
-__all__ = ["TRUSTED_TYPES", "RNNClassifier", "RNNRegressor", "SequenceWindower", "WindowDisplay", "advance", "load"]
+__all__ = [
+    "TRUSTED_TYPES",
+    "RNNClassifier",
+    "RNNRegressor",
+    "SequenceScaler",
+    "SequenceWindower",
+    "WindowDisplay",
+    "advance",
+    "load",
+]
 
-for _public in (RNNClassifier, RNNRegressor, SequenceWindower, WindowDisplay, advance, load):
+for _public in (RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, WindowDisplay, advance, load):
     _public.__module__ = __name__  # saved files name the public place, never an internal one
 
-for _estimator in (RNNClassifier, RNNRegressor, SequenceWindower):
+for _estimator in (RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower):
     _estimator._doc_link_module = __name__
     _estimator._doc_link_template = (  # where the "?" of scikit-learn's HTML representation leads
         "https://sklearn-rnn.readthedocs.io/en/stable/reference/{estimator_module}.{estimator_name}.html"

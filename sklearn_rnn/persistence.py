@@ -10,7 +10,7 @@ from sklearn.metrics import check_scoring, get_scorer, get_scorer_names
 
 from sklearn_rnn import cells
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
-from sklearn_rnn.preprocessing import SequenceWindower
+from sklearn_rnn.preprocessing import SequenceScaler, SequenceWindower
 
 
 def load(file):
@@ -70,7 +70,7 @@ def _trusted_types():
     continuous = [type(d) for d in vars(scipy.stats).values() if isinstance(d, rv_continuous)]
     frozen = type(scipy.stats.uniform())
     theirs = [*splitters, *metrics, *scorer_classes, *continuous, frozen]
-    public = [f"sklearn_rnn.{cls.__name__}" for cls in (RNNRegressor, RNNClassifier, SequenceWindower)]
+    public = [f"sklearn_rnn.{cls.__name__}" for cls in (RNNRegressor, RNNClassifier, SequenceScaler, SequenceWindower)]
     return sorted(
         {*public, *(f"{thing.__module__}.{thing.__qualname__}" for thing in (*theirs, *cells.CELLS.values()))}
     )

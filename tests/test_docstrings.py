@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 import sklearn_rnn
-from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower, cells
+from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, cells
 from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Layout
 
 PUBLIC = [getattr(sklearn_rnn, name) for name in sklearn_rnn.__all__ if name != "TRUSTED_TYPES"]
 CELLS = [getattr(cells, name) for name in cells.__all__ if name != "CELLS"]
 NETWORKS = [RNNRegressor, RNNClassifier]
-ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceWindower]
+ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceScaler, SequenceWindower]
 TUNABLE = [cell for cell in cells.CELLS.values() if inspect.signature(cell).parameters]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower, WindowDisplay, advance, load
+from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, WindowDisplay, advance, load
 from sklearn_rnn.cells import GRU, LSTM, Cell, Elman, get_cell
 
 X, y = np.zeros((10, 5)), np.zeros(10)
@@ -25,6 +25,7 @@ regressor.fit([X, X[:3]], [1.0, 2.0]).fit(frame, frame["sold"])
 numbers: np.ndarray = regressor.predict(X)
 classifier: RNNClassifier = RNNClassifier().fit([[1.0, 2.0], [2.0, 1.0]], ["a", "b"])
 probabilities: np.ndarray = classifier.predict_proba(X)
+scaled: np.ndarray | list[np.ndarray] = SequenceScaler(with_std=False).fit([X, X[:3]]).transform(X)
 windows: np.ndarray = SequenceWindower().fit(frame).transform(frame)
 display: WindowDisplay = WindowDisplay.from_estimator(SequenceWindower().fit(frame), frame, rows=[0, 1])
 same: RNNRegressor = advance(regressor, X)
