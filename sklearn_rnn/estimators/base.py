@@ -124,7 +124,8 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             task.examples.astype(theta.dtype),
             settings_of(self, max_iter=max_iter, watched=task.validation is not None),
             rng=rng,
-            score=score_of(network, task),
+            score=score_of(self, network, task),
+            start_competes=previous is not None,
             watchers=[Printing(int(self.verbose))] if self.verbose else [],
             optimizer_state=optimizer_state,
         )

@@ -1,6 +1,6 @@
 """RNNClassifier."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -37,7 +37,8 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         2016, arXiv:1512.05287).
     class_weight : dict, "balanced" or None, default=None
         Weights of the classes, multiplied with sample_weight. "balanced": inversely proportional to the sums of the
-        sample weights of each class. Not for multilabel targets.
+        sample weights of each class. The rows that early stopping holds out are weighed too; an X_val counts by
+        sample_weight_val alone. partial_fit takes a dict, of all its classes. Not for multilabel targets.
     solver : {"adam", "adamw", "sgd", "rmsprop", "lbfgs"}, default="adam"
         "sgd" uses Nesterov momentum. "lbfgs" takes all sequences at once, computes in float64 and often
         wins on small data.
@@ -71,10 +72,18 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         exactly when X_val is given to fit. True without X_val: a part of the training data is held out.
     validation_fraction : float, default=0.1
         Share of the training data to hold out.
-    validation_split : {"tail", "random"}, default="tail"
-        Hold out the last rows, so that no future leaks into training, or random ones.
+    validation_split : {"auto", "tail", "random"}, default="auto"
+        Which rows are held out: the last ones, so that no future leaks into training, or random ones, with all classes
+        on both sides. "auto": the last ones for numbers, and for overlapping windows, which held out at random would be
+        training data; else random ones. Where the last ones do not have the classes of the others, "auto" holds out
+        random ones, with a warning.
+    scoring : str, callable or None, default="loss"
+        What early stopping watches: "loss", the name of a scorer (`sklearn.metrics.get_scorer_names`), a callable
+        ``scorer(estimator, X, y)`` that returns a number, or None for `score`. A scorer that is a callable is given
+        sample_weight too where there are weights.
     warm_start : bool, default=False
-        Start fit from the weights of the fit before.
+        Start fit from the weights of the fit before. With early stopping they compete: a fit that goes on never ends
+        worse on its validation rows than it began.
     verbose : bool, default=False
         Print the loss of each epoch.
     dtype : {"float32", "float64"} or None, default=None
@@ -99,9 +108,10 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     loss_curve_ : list of float
         Training loss of each epoch; goes on under warm_start and partial_fit.
     validation_scores_ : list of float or None
-        Validation score of each epoch, going on as ``loss_curve_`` does; None without early stopping.
+        Validation score of each epoch, higher is better (the negative loss with scoring="loss"), going on as
+        ``loss_curve_`` does; None without early stopping.
     best_validation_score_ : float or None
-        The best of the last fit, that of the weights kept.
+        The best of the last fit, that of the weights kept; under warm_start those that it began with compete.
     n_iter_ : int
         Epochs of the last fit.
     t_ : int
@@ -162,7 +172,8 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         n_iter_no_change: float = 10,
         early_stopping: bool | Literal["auto"] = "auto",
         validation_fraction: float = 0.1,
-        validation_split: Literal["tail", "random"] = "tail",
+        validation_split: Literal["auto", "tail", "random"] = "auto",
+        scoring: str | Callable[..., float] | None = "loss",
         warm_start: bool = False,
         verbose: int = False,
         dtype: Literal["float32", "float64"] | None = None,
@@ -188,6 +199,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.validation_split = validation_split
+        self.scoring = scoring
         self.warm_start = warm_start
         self.verbose = verbose
         self.dtype = dtype
@@ -220,10 +232,17 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         Raises
         ------
         ValueError
-            As `fit`; also with early_stopping=True, without classes in the first call, or with others later.
+            As `fit`; also with early_stopping=True or class_weight="balanced", without classes in the first call, or
+            with others later.
         """
         with as_before_on_error(self):
             self._validate_params()
+            if self.class_weight == "balanced":
+                raise ValueError(
+                    'class_weight="balanced" is not for partial_fit, which sees one block at a time. Give a dict of '
+                    "weights: those of compute_class_weight('balanced', classes=classes, y=y), with y a large enough "
+                    "sample of all targets (sklearn.utils.class_weight)."
+                )
             if hasattr(self, "weights_"):
                 if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
                     raise ValueError(f"classes={classes!r} is not the same as in the first call: {self.classes_}.")

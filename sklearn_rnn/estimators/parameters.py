@@ -3,6 +3,7 @@
 from numbers import Integral, Real
 
 import numpy as np
+from sklearn.metrics import get_scorer_names
 
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
@@ -30,7 +31,8 @@ CONSTRAINTS = {
     "n_iter_no_change": [Interval(Integral, 1, None, closed="left"), Options(Real, {np.inf})],
     "early_stopping": [StrOptions({"auto"}), "boolean"],
     "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
-    "validation_split": [StrOptions({"tail", "random"})],
+    "validation_split": [StrOptions({"auto", "tail", "random"})],
+    "scoring": [str, callable, None],
     "warm_start": ["boolean"],
     "verbose": ["verbose"],
     "dtype": [None, StrOptions({"float32", "float64"})],
@@ -44,6 +46,7 @@ def check_combination(estimator, *, stops_early):
     if not sizes or not all(isinstance(size, Integral) and size >= 1 and size is not True for size in sizes):
         raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
     get_cell(estimator.cell)
+    _check_scoring(estimator.scoring)
     if estimator.bptt_steps is not None and estimator.bidirectional:
         raise ValueError(
             f"bptt_steps={estimator.bptt_steps} carries the state onward, so it needs a network that reads in one "
@@ -61,6 +64,15 @@ def check_combination(estimator, *, stops_early):
             )
         if stops_early:
             raise ValueError(f'solver="{estimator.solver}" does not support early stopping: choose another solver.')
+
+
+def _check_scoring(scoring):
+    """ValueError for a name that is no scorer's."""
+    if isinstance(scoring, str) and scoring != "loss" and scoring not in get_scorer_names():
+        raise ValueError(
+            f'scoring must be "loss", None for the estimator\'s own score, a callable or the name of a scorer, got '
+            f"{scoring!r}; sklearn.metrics.get_scorer_names() lists the names."
+        )
 
 
 def has_minibatch_solver(estimator):

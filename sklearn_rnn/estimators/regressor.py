@@ -1,6 +1,6 @@
 """RNNRegressor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Self
 
 import numpy as np
@@ -67,10 +67,18 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         exactly when X_val is given to fit. True without X_val: a part of the training data is held out.
     validation_fraction : float, default=0.1
         Share of the training data to hold out.
-    validation_split : {"tail", "random"}, default="tail"
-        Hold out the last rows, so that no future leaks into training, or random ones.
+    validation_split : {"auto", "tail", "random"}, default="auto"
+        Which rows are held out: the last ones, so that no future leaks into training, or random ones, with all classes
+        on both sides. "auto": the last ones for numbers, and for overlapping windows, which held out at random would be
+        training data; else random ones. Where the last ones do not have the classes of the others, "auto" holds out
+        random ones, with a warning.
+    scoring : str, callable or None, default="loss"
+        What early stopping watches: "loss", the name of a scorer (`sklearn.metrics.get_scorer_names`), a callable
+        ``scorer(estimator, X, y)`` that returns a number, or None for `score`. A scorer that is a callable is given
+        sample_weight too where there are weights.
     warm_start : bool, default=False
-        Start fit from the weights of the fit before.
+        Start fit from the weights of the fit before. With early stopping they compete: a fit that goes on never ends
+        worse on its validation rows than it began.
     verbose : bool, default=False
         Print the loss of each epoch.
     dtype : {"float32", "float64"} or None, default=None
@@ -93,9 +101,10 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     loss_curve_ : list of float
         Training loss of each epoch; goes on under warm_start and partial_fit.
     validation_scores_ : list of float or None
-        Validation score of each epoch, going on as ``loss_curve_`` does; None without early stopping.
+        Validation score of each epoch, higher is better (the negative loss with scoring="loss"), going on as
+        ``loss_curve_`` does; None without early stopping.
     best_validation_score_ : float or None
-        The best of the last fit, that of the weights kept.
+        The best of the last fit, that of the weights kept; under warm_start those that it began with compete.
     n_iter_ : int
         Epochs of the last fit.
     t_ : int
@@ -158,7 +167,8 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         n_iter_no_change: float = 10,
         early_stopping: bool | Literal["auto"] = "auto",
         validation_fraction: float = 0.1,
-        validation_split: Literal["tail", "random"] = "tail",
+        validation_split: Literal["auto", "tail", "random"] = "auto",
+        scoring: str | Callable[..., float] | None = "loss",
         warm_start: bool = False,
         verbose: int = False,
         dtype: Literal["float32", "float64"] | None = None,
@@ -184,6 +194,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.validation_split = validation_split
+        self.scoring = scoring
         self.warm_start = warm_start
         self.verbose = verbose
         self.dtype = dtype

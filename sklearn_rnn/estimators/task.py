@@ -15,6 +15,41 @@ from sklearn_rnn.training import Examples
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Rows of the user's X and y, read.
+
+    Attributes
+    ----------
+    X, y : array-like
+        As they were given.
+    positions : ndarray of int (n_samples,)
+        Where the rows stand in them.
+    examples : Examples
+        The rows; Y as the target read it, not encoded.
+    weighed : bool
+        Whether the user gave weights, or weights of classes.
+    """
+
+    X: object
+    y: object
+    positions: np.ndarray
+    examples: Examples
+    weighed: bool
+
+    def __len__(self):
+        return len(self.positions)
+
+    def subset(self, rows):
+        """Some of the rows (index array or mask)."""
+        return replace(self, positions=self.positions[rows], examples=self.examples.subset(rows))
+
+    def given(self):
+        """X and y of the rows as the user gave them."""
+        X = self.X if hasattr(self.X, "__getitem__") else np.asarray(self.X)
+        return _safe_indexing(X, self.positions), _safe_indexing(self.y, self.positions)
+
+
+@dataclass(frozen=True)
 class Task:
     """What a network is to learn.
 
@@ -24,8 +59,8 @@ class Task:
         With all that it learnt of the rows trained on.
     examples : Examples
         Encoded.
-    validation : Examples or None
-        What early stopping watches; as the target read it, not encoded.
+    validation : Rows or None
+        What early stopping watches.
     dtype : dtype
         That of weights and predictions.
     seed : int
@@ -34,7 +69,7 @@ class Task:
 
     target: Target
     examples: Examples
-    validation: Examples | None
+    validation: Rows | None
     dtype: np.dtype
     seed: int
 
@@ -66,28 +101,29 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     if first is None:
         target.check_going_on(estimator)
     if whole:
-        target.check_whole(rows.Y)
+        target.check_whole(rows.examples.Y)
     rows = _weigh_classes(estimator, target, rows)
     if validation is not None:
         validation = _read_validation(estimator, validation, dtype, target)
     elif estimator.early_stopping is True:
         training, held_out = split_validation(
-            len(rows), estimator.validation_fraction, estimator.validation_split, seed, target.strata(rows.Y)
+            rows.examples, target, estimator.validation_fraction, estimator.validation_split, seed
         )
         rows, validation = rows.subset(training), rows.subset(held_out)
+    examples = rows.examples
     if first is not None:
-        target = target.learn(rows.Y, rows.weight)
-    return Task(target, replace(rows, Y=target.encode(rows.Y)), validation, dtype, seed)
+        target = target.learn(examples.Y, examples.weight)
+    return Task(target, target.encoded(examples), validation, dtype, seed)
 
 
 def _read_rows(estimator, X, y, sample_weight, *, first, dtype, name="", target=None):
-    """Target, Examples without rows of weight 0, and the computing type: dtype, or where that is None X's.
+    """Target, Rows but for those of weight 0, and the computing type: dtype, or where that is None X's.
 
     name is "" or "_val"; with the latter the target is given, and the estimator stays as it is.
     """
     if y is None:
         raise ValueError(f"requires y{name} to be passed, but the target y{name} is None.")
-    kept = _rows_that_weigh(sample_weight)
+    given, kept = (X, y), _rows_that_weigh(sample_weight)
     sequences, found, dtype_of_X = read_sequences(estimator, X, reset=first is not None, kept=kept)
     if kept is not None:
         check_consistent_length(y, kept)
@@ -106,7 +142,8 @@ def _read_rows(estimator, X, y, sample_weight, *, first, dtype, name="", target=
         check_sum(Y, f"y{name}")
     if not name:
         warn_of_scale(found)
-    return target, Examples(sequences, Y, weight), dtype
+    positions = np.arange(len(y)) if kept is None else np.flatnonzero(kept)
+    return target, Rows(*given, positions, Examples(sequences, Y, weight), sample_weight is not None), dtype
 
 
 def _rows_that_weigh(sample_weight):
@@ -118,15 +155,18 @@ def _rows_that_weigh(sample_weight):
 
 
 def _weigh_classes(estimator, target, rows):
-    """Examples with the weights of their classes; a class may weigh nothing, and then its rows are left out."""
-    rows = replace(rows, weight=target.weigh(rows.Y, rows.weight, getattr(estimator, "class_weight", None)))
-    if not rows.weight.any():
+    """Rows with the weights of their classes; a class may weigh nothing, and then its rows are left out."""
+    if (class_weight := getattr(estimator, "class_weight", None)) is None:
+        return rows
+    weight = target.weigh(rows.examples.Y, rows.examples.weight, class_weight)
+    if not weight.any():
         raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
-    return rows if (rows.weight > 0).all() else rows.subset(rows.weight > 0)
+    rows = replace(rows, examples=replace(rows.examples, weight=weight), weighed=True)
+    return rows if (weight > 0).all() else rows.subset(weight > 0)
 
 
 def _read_validation(estimator, validation, dtype, target):
-    """The Examples of X_val, y_val and sample_weight_val."""
+    """The Rows of X_val, y_val and sample_weight_val."""
     try:
         _, rows, _ = _read_rows(estimator, *validation, first=None, dtype=dtype, name="_val", target=target)
     except (TypeError, ValueError) as error:

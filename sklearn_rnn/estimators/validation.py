@@ -1,25 +1,32 @@
-"""The rows that early stopping watches."""
+"""The rows that early stopping watches: which they are, and what is said of them."""
+
+from copy import copy
 
 import numpy as np
+from sklearn.metrics import check_scoring
 from sklearn.model_selection import train_test_split
 
 from sklearn_rnn.network import Model
+from sklearn_rnn.numerics import overlapping
+from sklearn_rnn.training import mean_loss
+from sklearn_rnn.user_warning import warn
 
 
-def split_validation(n_samples, fraction, how, rng, labels=None):
-    """Positions of the rows to train on, and of those held out.
+def split_validation(examples, target, fraction, how, seed):
+    """Positions of the examples to train on, and of those held out.
 
     Parameters
     ----------
-    n_samples : int
+    examples : Examples
+        As the target read them.
+    target : Target
     fraction : float
-        Share of the rows held out.
-    how : {"tail", "random"}
-        The last rows, so that nothing of the future is trained on, or any rows.
-    rng : int or RandomState
+        Share of the examples held out.
+    how : {"auto", "tail", "random"}
+        The last ones, so that nothing of the future is trained on; or any, with all classes on both sides; "auto": see
+        `RNNClassifier`.
+    seed : int
         Draws the random split.
-    labels : ndarray (n_samples,), default=None
-        Classes: stratifies a random split; a tail may not hold a class that stands nowhere else.
 
     Returns
     -------
@@ -28,26 +35,24 @@ def split_validation(n_samples, fraction, how, rng, labels=None):
     Raises
     ------
     ValueError
-        If fewer than two rows are held out, none is left to train on, a class stands in the tail only, or rows are too
-        few to have every class in both parts of a random split.
+        If fewer than two are held out, none is left to train on, a class stands in the tail only, or there are too few
+        to have every class in both parts of a random split.
     """
+    n_samples, labels = len(examples), target.strata(examples.Y)
     n_held_out = int(np.ceil(fraction * n_samples))
     if n_held_out < 2 or n_held_out >= n_samples:
         raise ValueError(
             f"validation_fraction={fraction} of {n_samples} rows holds {n_held_out} rows out: the validation set "
             "needs at least 2, and training at least 1. Change validation_fraction or give more rows."
         )
+    if how == "auto":
+        how = _auto_split(examples.X, target, labels, n_held_out)
     rows = np.arange(n_samples)
     if how == "random":
         try:
-            return train_test_split(rows, test_size=n_held_out, random_state=rng, stratify=labels)
+            return train_test_split(rows, test_size=n_held_out, random_state=seed, stratify=labels)
         except ValueError as error:
-            classes, counts = np.unique(labels, return_counts=True)
-            raise ValueError(
-                f'validation_split="random" cannot hold out {n_held_out} of {n_samples} rows '
-                f"(validation_fraction={fraction}) so that both parts have every class; the rarest, "
-                f"{classes[counts.argmin()]}, has {counts.min()}. Change validation_fraction or give more rows: {error}"
-            ) from error
+            raise ValueError(_cannot_stratify(labels, n_held_out, fraction, error)) from error
     training, held_out = rows[:-n_held_out], rows[-n_held_out:]
     if labels is not None and (missing := np.setdiff1d(labels[held_out], labels[training])).size:
         raise ValueError(
@@ -57,14 +62,70 @@ def split_validation(n_samples, fraction, how, rng, labels=None):
     return training, held_out
 
 
-def score_of(network, task):
-    """``score(theta)`` on the validation rows of a Task, nan where outputs are not finite; None if there are none."""
-    target, rows = task.target, task.validation
-    if rows is None:
+def _auto_split(sequences, target, labels, n_held_out):
+    """What "auto" stands for: the tail where rows have an order in time, if it holds the same classes as the others."""
+    if target.in_time:
+        return "tail"
+    if isinstance(sequences.source, list) or not overlapping(sequences.source):
+        return "random"
+    if labels is None or np.array_equal(np.unique(labels[:-n_held_out]), np.unique(labels[-n_held_out:])):
+        return "tail"
+    warn(
+        f'X looks like overlapping windows, but its last {n_held_out} rows, which validation_split="auto" would hold '
+        "out, do not have the same classes as the rows before. Random rows are held out instead; they share steps with "
+        "rows trained on, so that their score is too good. Give an X_val of later rows, or another validation_fraction."
+    )
+    return "random"
+
+
+def _cannot_stratify(labels, n_held_out, fraction, error):
+    classes, counts = np.unique(labels, return_counts=True)
+    return (
+        f'validation_split="random" cannot hold out {n_held_out} of {len(labels)} rows '
+        f"(validation_fraction={fraction}) so that both parts have every class; the rarest, "
+        f"{classes[counts.argmin()]}, has {counts.min()}. Change validation_fraction or give more rows: {error}"
+    )
+
+
+def score_of(estimator, network, task):
+    """``score(theta)`` on the validation rows of a Task, higher is better; None if there are none.
+
+    It is nan where outputs are not finite. What it is, the estimator's scoring says.
+    """
+    if task.validation is None:
         return None
+    examples, target = task.validation.examples, task.target
 
-    def score(theta):
-        Z = Model(network, network.layout.views(theta), theta.dtype).outputs(rows.X)
-        return target.score(rows.Y, Z, rows.weight) if np.isfinite(Z).all() else np.nan
+    def model(theta):
+        return Model(network, network.layout.views(theta), theta.dtype)
 
-    return score
+    if estimator.scoring == "loss":
+        encoded = target.encoded(examples)
+
+        def negative_loss(theta):
+            return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, encoded.astype(theta.dtype))
+
+        return negative_loss
+    if estimator.scoring is None:
+
+        def own_score(theta):
+            Z = model(theta).outputs(examples.X)
+            return target.score(examples.Y, Z, examples.weight) if np.isfinite(Z).all() else np.nan
+
+        return own_score
+    scorer, (X, y) = check_scoring(estimator, estimator.scoring), task.validation.given()
+    weight = {"sample_weight": examples.weight} if task.validation.weighed else {}
+    trial = copy(estimator)
+
+    def by_scorer(theta):
+        if not np.isfinite(model(theta).outputs(examples.X)).all():
+            return np.nan
+        trial._adopt(network, task, theta)
+        score = float(scorer(trial, X, y, **weight))
+        if not np.isfinite(score):
+            raise ValueError(
+                f"scoring={estimator.scoring!r} gives {score} on the validation set: a finite number is needed."
+            )
+        return score
+
+    return by_scorer

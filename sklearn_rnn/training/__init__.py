@@ -1,6 +1,7 @@
 """From examples to weights: losses, objective, optimisers, minibatches and the training loops."""
 
 from sklearn_rnn.training.epochs import Epoch, Printing
+from sklearn_rnn.training.evaluation import mean_loss
 from sklearn_rnn.training.examples import Examples
 from sklearn_rnn.training.losses import BinaryCrossEntropy, CrossEntropy, SquaredError
 from sklearn_rnn.training.objective import Objective
@@ -18,5 +19,6 @@ __all__ = [
     "Run",
     "Settings",
     "SquaredError",
+    "mean_loss",
     "solve",
 ]

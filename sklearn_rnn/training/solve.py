@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sklearn_rnn.training.epochs import Course
+from sklearn_rnn.training.epochs import Course, Epoch
 from sklearn_rnn.training.lbfgs import train_lbfgs
 from sklearn_rnn.training.loop import train
 from sklearn_rnn.training.objective import Objective
@@ -56,7 +56,19 @@ class Run:
     optimizer_state: dict = field(default_factory=dict)
 
 
-def solve(network, loss, theta, examples, settings, *, rng, score=None, watchers=(), optimizer_state=None):
+def solve(
+    network,
+    loss,
+    theta,
+    examples,
+    settings,
+    *,
+    rng,
+    score=None,
+    start_competes=False,
+    watchers=(),
+    optimizer_state=None,
+):
     """Train a network.
 
     Parameters
@@ -73,6 +85,8 @@ def solve(network, loss, theta, examples, settings, *, rng, score=None, watchers
         Draws the order of examples, and dropout masks.
     score : callable, default=None
         ``score(theta)`` for early stopping, higher is better; None: the training loss decides when to stop.
+    start_competes : bool, default=False
+        Whether the first parameters are kept if no epoch has a better score.
     watchers : sequence of callable, default=()
         Shown every `Epoch`; one that returns true stops training.
     optimizer_state : dict, default=None
@@ -95,6 +109,8 @@ def solve(network, loss, theta, examples, settings, *, rng, score=None, watchers
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
     state = {}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
+        if start_competes and score is not None:
+            stopping(Epoch(0, np.nan, score(theta), theta))
         if solver.takes_minibatches:
             optimizer = solver.optimizer(theta, settings, objective.is_weight)
             optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))

@@ -40,6 +40,8 @@ WRONG = [
     ("validation_fraction", 0.0, "validation_fraction"),
     ("validation_fraction", 1.0, "validation_fraction"),
     ("validation_split", "head", "validation_split"),
+    ("scoring", "luck", "scoring must be .*got 'luck'"),
+    ("scoring", 3, "scoring"),
     ("warm_start", "yes", "warm_start"),
     ("verbose", "loud", "verbose"),
     ("dtype", "float16", "dtype"),

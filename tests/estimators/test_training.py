@@ -10,15 +10,11 @@ import skops.io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn import config_context
 from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import r2_score
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
 
 import sklearn_rnn
-from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower
+from sklearn_rnn import RNNClassifier, RNNRegressor
 from sklearn_rnn.training.objective import Objective
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -144,92 +140,6 @@ def test_an_interrupted_partial_fit_keeps_the_optimiser_that_led_to_its_weights(
     assert model._optimizer_state["step"] == n_steps + 2
 
 
-# early stopping
-
-
-def test_the_tail_is_held_out_and_not_trained_on():
-    changed = Y.copy()
-    changed[-8:] += 100
-    kept, other = (small(early_stopping=True).fit(X, y) for y in (Y, changed))
-    assert kept.loss_curve_ == other.loss_curve_
-    assert kept.y_mean_ == other.y_mean_
-    assert kept.validation_scores_ != other.validation_scores_
-    assert kept.t_ == 72 * 5
-
-
-def test_the_best_weights_are_kept():
-    model = small(early_stopping=True, max_iter=60, learning_rate_init=0.05).fit(X, Y)
-    assert model.best_validation_score_ == max(model.validation_scores_)
-    assert r2_score(Y[-8:], model.predict(X[-8:])) == pytest.approx(model.best_validation_score_)
-    assert model.best_loss_ is None
-    assert len(model.validation_scores_) == model.n_iter_
-
-
-def test_early_stopping_stops_early():
-    model = small(early_stopping=True, max_iter=2000, n_iter_no_change=5).fit(
-        X, np.random.default_rng(1).normal(size=80)
-    )
-    assert model.n_iter_ < 200
-
-
-def test_a_class_only_in_the_tail_is_named():
-    y = np.zeros(80, int)
-    y[-3:] = 1
-    with pytest.raises(ValueError, match=r'\[1\].*tail.*"random"'):
-        small(RNNClassifier, early_stopping=True).fit(X, y)
-    small(RNNClassifier, early_stopping=True, validation_split="random", validation_fraction=0.4).fit(X, y)
-
-
-@pytest.mark.parametrize(("y", "fraction"), [(np.arange(80) < 1, 0.1), (np.arange(80) % 4, 0.03)])
-def test_a_random_split_that_cannot_have_every_class_is_named(y, fraction):
-    model = small(RNNClassifier, early_stopping=True, validation_split="random", validation_fraction=fraction)
-    with pytest.raises(ValueError, match=r'validation_split="random".*validation_fraction=.*the rarest, \w+, has'):
-        model.fit(X, y)
-
-
-@pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
-def test_a_validation_set_switches_early_stopping_on(estimator):
-    y = Y if estimator is RNNRegressor else C
-    model = small(estimator).fit(X[:60], y[:60], X_val=X[60:], y_val=y[60:])
-    assert len(model.validation_scores_) == 5
-    assert model.t_ == 60 * 5
-    with pytest.raises(ValueError, match="X_val was given, but early_stopping=False"):
-        small(estimator, early_stopping=False).fit(X, y, X_val=X, y_val=y)
-    with pytest.raises(ValueError, match="without X_val"):
-        small(estimator).fit(X, y, y_val=y)
-    with pytest.raises(ValueError, match="y_val"):
-        small(estimator).fit(X, y, X_val=X)
-
-
-def test_weights_of_the_validation_set_count():
-    weight = np.zeros(20)
-    weight[:5] = 1
-    weighted = small().fit(X[:60], Y[:60], X_val=X[60:], y_val=Y[60:], sample_weight_val=weight)
-    fewer = small().fit(X[:60], Y[:60], X_val=X[60:65], y_val=Y[60:65])
-    assert weighted.validation_scores_ == pytest.approx(fewer.validation_scores_)
-
-
-def test_a_validation_set_of_one_row_is_too_small():
-    with pytest.raises(ValueError, match=r"X_val has 1 row.* at least 2"):
-        small().fit(X, Y, X_val=X[:1], y_val=Y[:1])
-
-
-def test_too_few_rows_to_hold_out_are_named():
-    with pytest.raises(ValueError, match=r"validation_fraction=0.1 of 8 rows holds 1 rows out"):
-        small(early_stopping=True).fit(X[:8], Y[:8])
-
-
-def test_a_pipeline_transforms_the_validation_set():
-    series = np.random.default_rng(0).normal(size=(100, 2))
-    target = series.sum(axis=1)
-    with config_context(enable_metadata_routing=True):
-        steps = [("scale", StandardScaler()), ("window", SequenceWindower(3)), ("rnn", small())]
-        model = Pipeline(steps, transform_input=["X_val"])
-        model.fit(series[:80], target[:80], X_val=series[80:], y_val=target[80:])
-    expected = r2_score(target[80:], model.predict(series[80:]))
-    assert model[-1].best_validation_score_ == pytest.approx(expected)
-
-
 # going on
 
 
@@ -294,6 +204,21 @@ def test_partial_fit_learns():
     for _ in range(40):
         model.partial_fit(X, C, classes=["falls", "rises"])
     assert model.score(X, C) > 0.9
+
+
+def test_class_weights_of_partial_fit_are_those_of_sgd():
+    with pytest.raises(ValueError, match=r'"balanced" is not for partial_fit.*compute_class_weight'):
+        small(RNNClassifier, class_weight="balanced").partial_fit(X, C, classes=["falls", "rises"])
+    classes = ["falls", "rises", "stays"]
+    model = small(RNNClassifier, class_weight={"falls": 2.0, "rises": 1.0, "stays": 3.0})
+    model.partial_fit(X[C == "falls"], C[C == "falls"], classes=classes).partial_fit(X, C)
+    weighed = small(RNNClassifier).partial_fit(
+        X[C == "falls"], C[C == "falls"], classes, np.full((C == "falls").sum(), 2)
+    )
+    weighed.partial_fit(X, C, sample_weight=np.where(C == "falls", 2.0, 1.0))
+    assert_array_equal(model.predict_proba(X), weighed.predict_proba(X))
+    with pytest.raises(ValueError, match=r"The classes, \['rises', 'stays'\], are not in class_weight"):
+        small(RNNClassifier, class_weight={"falls": 2, "moves": 1}).partial_fit(X, C, classes=classes)
 
 
 def test_classes_of_partial_fit():

@@ -61,8 +61,6 @@ class Classes(Target):
 
     def weigh(self, Y, weight, class_weight):
         """Weights times those of the classes: of a dict, or "balanced" over all Y."""
-        if class_weight is None:
-            return weight
         for label, value in class_weight.items() if isinstance(class_weight, dict) else ():
             if not (isinstance(value, Real) and 0 <= value < np.inf):
                 raise ValueError(

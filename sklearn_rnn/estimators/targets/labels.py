@@ -43,9 +43,7 @@ class Labels(Target):
         return y.T != 0
 
     def weigh(self, Y, weight, class_weight):
-        """Weights of sequences only."""
-        if class_weight is None:
-            return weight
+        """Refuse: several labels have no class to weigh."""
         raise ValueError(
             f"class_weight={class_weight!r} is for one class per sequence, got multilabel y: choose "
             "class_weight=None, and sample_weight to weigh sequences."

@@ -1,6 +1,7 @@
 """What a target is asked."""
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from sklearn.utils.validation import check_array
 
@@ -57,7 +58,7 @@ class Target(ABC):
         return
 
     def weigh(self, Y, weight, class_weight):
-        """Weights (n_samples,) with those of the classes."""
+        """Weights (n_samples,) times those of the classes; ValueError if there are no classes to weigh."""
         return weight
 
     def strata(self, Y):
@@ -71,6 +72,10 @@ class Target(ABC):
     @abstractmethod
     def encode(self, Y):
         """What the loss takes, samples last: float64, or numbers of classes."""
+
+    def encoded(self, examples):
+        """Examples with Y as the loss takes it."""
+        return replace(examples, Y=self.encode(examples.Y))
 
     @abstractmethod
     def decode(self, Z):
