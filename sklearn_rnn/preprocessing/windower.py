@@ -59,8 +59,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         back to, for blocks that come after. "all": every row, for any block, also shuffled or in the middle; needs a
         time axis, and the training rows are then part of a saved file. None: nothing.
     group_col : str or int, default=None
-        Column that names the series of a panel; no window crosses series. It is dropped from the output. A pandas
-        MultiIndex (series ..., time) names series and time by itself.
+        Column that names the series of a panel (str, int, float, bool or tuples of these); no window crosses series.
+        It is dropped from the output. A pandas MultiIndex (series ..., time) names series and time by itself.
     time_col : str, int or False, default=None
         Column of time stamps (dates, periods or numbers), dropped from the output; "index": the index of X. None: the
         index if it is a DatetimeIndex, PeriodIndex or MultiIndex, or holds dates, moments or periods as objects or as
@@ -82,8 +82,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Their time stamps: nanoseconds since 1970 (UTC), ordinals of periods, or numbers.
     context_group_ : ndarray of int (n_rows,) or None
         Numbers of their series.
-    groups_ : ndarray of object (n_series,) or None
-        The series seen so far, by number.
+    groups_ : ndarray (n_series,) or None
+        Labels of the series seen so far, by number: int64, str or object.
     context_known_ : ndarray (n_series, n_features)
         Each column's last known value before those rows; NaN: none, or no window can need it.
     fill_ : ndarray (n_features,)

@@ -6,12 +6,12 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.stamps import Stamps, read_stamps, tells_time
 
 _REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time)
 _BLOCK = 1 << 16  # rows examined at once
 _FRAMES = (pd.DataFrame, nw.DataFrame)
-_LABELS = (str, int, float, bool, type(None))
 _DROPPED = 'A transformer in front drops names and index without set_output(transform="pandas").'
 
 
@@ -33,7 +33,7 @@ class Columns:
         Time stamps.
     group : ndarray of int64 (n_rows,), or None
         Number of each row's series.
-    labels : ndarray of object (n_series,), or None
+    labels : ndarray (n_series,), or None
         What the numbers of series stand for.
     """
 
@@ -77,7 +77,7 @@ def split(X, group_col, time_col):
     _check_names({"group_col": group_col, "time_col": time_name}, known)
     group, labels, stamps = _of_index(index, group_col, time_name) if reads_index else (None, None, None)
     if group_col is not None:
-        group, labels = _series_of(_column(frame, group_col), f"The column {group_col!r} (group_col)")
+        group, labels = number_series(_column(frame, group_col), f"The column {group_col!r} (group_col)")
     if time_name is not None:
         stamps = read_stamps(_column(frame, time_name), f"The column {time_name!r} (time_col)")
     names = [name for name in known if name not in named]
@@ -141,56 +141,13 @@ def _of_index(index, group_col, time_name):
             )
     if index.nlevels < 2:
         raise ValueError("X has a MultiIndex of one level, but the levels name the series and, last, the time.")
-    codes, labels = _numbered(index.droplevel(-1))
-    return codes, labels, read_stamps(index.get_level_values(-1), "The last level of the MultiIndex")
+    numbers, labels = number_series(index.droplevel(-1), "The MultiIndex")
+    return numbers, labels, read_stamps(index.get_level_values(-1), "The last level of the MultiIndex")
 
 
 def _column(frame, name):
     """One column of a frame (as pandas or narwhals Series) or array."""
     return frame[name] if isinstance(frame, _FRAMES) else frame[:, name]
-
-
-def _series_of(column, name):
-    """Numbers and labels of the series that a column names."""
-    if isinstance(column, nw.Series):
-        column = column.to_numpy()
-    try:
-        codes, labels = pd.factorize(column, use_na_sentinel=False)
-    except TypeError as error:
-        raise TypeError(f"{name} holds no labels: {error}. Use str, int, float, bool or tuples of these.") from error
-    return _with_plain_labels(codes, list(labels), name)
-
-
-def _numbered(index):
-    """Numbers and labels of the series that an index of one or several levels names."""
-    if not isinstance(index, pd.MultiIndex):
-        return _series_of(index, "The MultiIndex")
-    levels = index.to_frame(index=False, name=range(index.nlevels))
-    codes = levels.groupby(list(levels), sort=False, dropna=False, observed=True).ngroup()
-    labels = list(levels[~codes.duplicated()].itertuples(index=False, name=None))
-    return _with_plain_labels(codes.to_numpy(), labels, "The MultiIndex")
-
-
-def _with_plain_labels(codes, labels, name):
-    """Numbers and labels of series, labels as plain Python objects, all that is missing as None."""
-    plain = [_plain(label, name) for label in labels]
-    number = {label: k for k, label in enumerate(dict.fromkeys(plain))}
-    array = np.empty(len(number), object)
-    array[:] = list(number)
-    if len(number) < len(plain):
-        codes = np.array([number[label] for label in plain])[codes]
-    return codes.astype(np.int64), array
-
-
-def _plain(label, name):
-    """A label of str, int, float, bool, None or a tuple of these; TypeError for what cannot be saved."""
-    if isinstance(label, tuple):
-        return tuple(_plain(part, name) for part in label)
-    label = label.item() if isinstance(label, np.generic) else label
-    label = None if label is pd.NA or label is pd.NaT or label != label else label
-    if not isinstance(label, _LABELS):
-        raise TypeError(f"{name} holds labels of type {type(label).__name__}: use str, int, float, bool or tuples.")
-    return label
 
 
 def _features(frame, named, names):

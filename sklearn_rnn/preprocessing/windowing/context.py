@@ -6,7 +6,8 @@ import numpy as np
 
 from sklearn_rnn.preprocessing.windowing.filling import entries
 from sklearn_rnn.preprocessing.windowing.recognition import begins_with, tolerance_of, unique_head
-from sklearn_rnn.preprocessing.windowing.rows import Rows, numbers_in
+from sklearn_rnn.preprocessing.windowing.rows import Rows
+from sklearn_rnn.preprocessing.windowing.series import numbers_in
 from sklearn_rnn.preprocessing.windowing.track import Track
 
 
@@ -17,7 +18,7 @@ class Context:
     Attributes
     ----------
     rows : Rows
-        Copies of those that later windows can reach.
+        Copies of those that later windows can reach, sorted by series and time.
     known : ndarray (n_series, n_features)
         Each column's last known value before them; NaN: none, or no window can need it.
     head : ndarray (n_rows, n_columns) or None
@@ -43,10 +44,9 @@ class Context:
         """The Context of the series with these labels (n,) alone; labels None: of the only one."""
         if labels is None:
             return self
-        kept = np.zeros(self.rows.n_series, bool)
         found = numbers_in(self.rows.labels, labels)
-        kept[found[found >= 0]] = True
-        return replace(self, rows=self.rows.of_series(kept), known=self.known[kept])
+        found = np.sort(found[found >= 0])
+        return replace(self, rows=self.rows.of_series(found), known=self.known[found])
 
     def moved_on(self, timeline, plan, keep):
         """The Context behind a timeline: see `kept`."""

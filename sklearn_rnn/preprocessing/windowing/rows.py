@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
+
+from sklearn_rnn.preprocessing.windowing.series import numbers_in, together
 
 
 @dataclass
@@ -17,8 +18,8 @@ class Rows:
         Time stamps as numbers: see `TimeAxis`. None: rows are in order.
     group : ndarray of int64 (n_rows,), or None
         Number of each row's series. None: one series.
-    labels : ndarray of object (n_series,), or None
-        What the numbers of series stand for.
+    labels : ndarray (n_series,), or None
+        What the numbers of series stand for: see `number_series`.
     lacking : dict
         Features that a block has no column of, position to name: all NaN in X.
     """
@@ -47,11 +48,12 @@ class Rows:
         """How many series there are."""
         return 1 if self.labels is None else len(self.labels)
 
-    def of_series(self, kept):
-        """A copy of the rows of some series, by a mask (n_series,)."""
-        rows = np.flatnonzero(kept[self.group])
+    def of_series(self, numbers):
+        """A copy of the rows of some series, by their numbers (n,); rows must be sorted by series."""
+        begin, end = np.searchsorted(self.group, numbers), np.searchsorted(self.group, numbers, side="right")
+        rows = np.concatenate([np.arange(*ends) for ends in zip(begin, end, strict=True)] or [np.empty(0, np.intp)])
         part = self.subset(rows)
-        return Rows(part.X, part.time, (np.cumsum(kept) - 1)[part.group], self.labels[kept])
+        return Rows(part.X, part.time, np.repeat(np.arange(len(numbers)), end - begin), self.labels[numbers])
 
     def identity(self):
         """Features and number of the series side by side: what rows without time stamps are recognised by."""
@@ -71,14 +73,8 @@ def joined(first, second):
     number = numbers_in(first.labels, second.labels)
     unseen = number < 0
     number[unseen] = len(first.labels) + np.arange(unseen.sum())
-    labels = np.concatenate([first.labels, second.labels[unseen]])
+    labels = together(first.labels, second.labels[unseen])
     return Rows(X, time, np.concatenate([first.group, number[second.group]]), labels)
-
-
-def numbers_in(labels, wanted):
-    """Position in labels (n_series,) of each wanted label (n,); -1 for those that are not there."""
-    known, wanted = (pd.Index(each, dtype=object, tupleize_cols=False) for each in (labels, wanted))
-    return known.get_indexer(wanted)
 
 
 def order_of(rows):

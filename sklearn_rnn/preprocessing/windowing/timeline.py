@@ -86,7 +86,7 @@ def _each_once(rows, order, n_past, axis):
     replaced = np.stack([at[:-1][same], at[1:][same]])
     if replaced[0].max() >= n_past:
         twice = replaced[0].argmax()
-        series = "" if rows.group is None else f" of series {rows.labels[rows.group[replaced[0, twice]]]!r}"
+        series = "" if rows.group is None else f" of series {rows.labels.tolist()[rows.group[replaced[0, twice]]]!r}"
         raise ValueError(
             f"The time stamp {axis.index(rows.time[replaced[0, twice : twice + 1]])[0]}{series} occurs twice: give "
             "each row of a series its own. A panel of several series needs group_col or a MultiIndex."

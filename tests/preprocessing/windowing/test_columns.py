@@ -44,7 +44,7 @@ def test_a_multiindex_and_columns_do_not_both_name_series_or_time(options, messa
         ([["1", "2"]], {}, TypeError, "OrdinalEncoder"),
         (np.array([["1", "2"]], dtype=object), {}, TypeError, "with strings"),
         (pd.DataFrame({"t": [1]}), {"time_col": "t"}, ValueError, "no columns beside those of series and time"),
-        (pd.DataFrame({"v": [1.0], "g": [[1]]}), {"group_col": "g"}, TypeError, "holds no labels"),
+        (pd.DataFrame({"v": [1.0], "g": [[1]]}), {"group_col": "g"}, TypeError, "labels of type list"),
         (pd.DataFrame({"v": [1.0], "g": [DAYS[0]]}), {"group_col": "g"}, TypeError, "labels of type Timestamp"),
         (np.zeros((2, 2)), {"group_col": "g"}, ValueError, r'no column of X.*set_output\(transform="pandas"\)'),
         (np.zeros((2, 2, 2)), {"group_col": 0}, ValueError, "dim 3"),
@@ -59,12 +59,6 @@ def test_columns_of_arrays_and_lists_are_named_by_position():
     rows = [["a", 1.0], ["b", 2.0], ["a", 3.0]]
     for X in (rows, np.array(rows, dtype=object)):
         assert_array_equal(SequenceWindower(2, group_col=0, time_col=False).fit_transform(X)[2], [[1], [3]])
-
-
-def test_missing_labels_are_one_series_also_inside_tuples():
-    labels = pd.Series([("a", np.nan), ("a", None), ("b", 1)], dtype=object)
-    windower = SequenceWindower(2, group_col="g").fit(pd.DataFrame({"v": [1.0, 2.0, 3.0], "g": labels}))
-    assert windower.groups_.tolist() == [("a", None), ("b", 1)]
 
 
 @pytest.mark.parametrize(
