@@ -125,3 +125,12 @@ def test_everything_public_is_annotated(thing):
         missing = [parameter.name for parameter in parameters if parameter.annotation is parameter.empty]
         assert not missing, f"{thing.__name__}.{name}: {missing}"
         assert signature.return_annotation is not signature.empty, f"{thing.__name__}.{name}"
+
+
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
+def test_names_with_a_last_underscore_are_no_links_to_nowhere(thing):
+    """In reStructuredText a bare word_ is one; as the name of an entry it is not."""
+    for documented in (thing, *functions_of(thing).values()):
+        for line in (inspect.getdoc(documented) or "").splitlines():
+            text = re.sub(r"``.*?``|`.*?`|^[\w, ]+ : ", "", line)
+            assert ">>>" in line or not re.search(r"(?<![\w.])\w+_(?!\w)", text), f"{documented.__name__}: {line}"

@@ -43,12 +43,12 @@ class SequenceScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     ----------
     mean_, var_, scale_ : ndarray of float64 (n_features,)
         Mean, variance and standard deviation of each feature; of 2-D X one number each. The scale of a feature that
-        does not vary is 1. mean_ is None without with_mean and with_std, the others without with_std.
+        does not vary is 1. ``mean_`` is None without with_mean and with_std, the others without with_std.
     n_steps_seen_ : int
         Number of present steps that they were learnt from.
     n_features_in_ : int
         Features of a step; of 2-D X the number of columns.
-    feature_names_in_ : ndarray (n_features_in_,)
+    feature_names_in_ : ndarray (n_columns,)
         Names of the columns, where X was a 2-D frame with names that are all strings.
 
     See Also
@@ -174,7 +174,7 @@ class SequenceScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        names : ndarray of str (n_features_in_,)
+        names : ndarray of str (n_columns,)
         """
         return super().get_feature_names_out(input_features)
 
