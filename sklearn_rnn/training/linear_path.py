@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sklearn_rnn.numerics import Moments
-from sklearn_rnn.training.last_steps import blocks_of_last_steps
+from sklearn_rnn.training.present_steps import blocks_of_present_steps, last_steps
 from sklearn_rnn.training.ridge import ridge
 
 _LARGEST_AUTO = 512  # numbers that a linear path reads by itself
@@ -33,9 +33,10 @@ class LinearPath:
 
     def offset(self, sequences):
         """What the path says of each of the Sequences: float64 (n_outputs, n_samples); 0 of one without a step."""
+        n_steps = self.mean.size // sequences.n_features
         offset = np.zeros((len(self.W), len(sequences)))
-        for rows, x in blocks_of_last_steps(sequences, self.mean.size // sequences.n_features):
-            offset[:, rows] = self.W @ (x - self.mean[:, None])
+        for rows, X, lengths in blocks_of_present_steps(sequences, n_steps):
+            offset[:, rows] = self.W @ (last_steps(X, lengths, n_steps) - self.mean[:, None])
         return offset
 
 
@@ -129,8 +130,8 @@ def solve_linear_path(parts, n_features, max_freedom=0.9):
 def _accumulate(sequences, Y, weight, n_steps, outputs, chosen):
     """Moments of the last steps and of some outputs of the chosen sequences."""
     moments = Moments.zero(n_steps * sequences.n_features + outputs.size)
-    for rows, x in blocks_of_last_steps(sequences, n_steps, chosen):
-        Z = np.concatenate([x, Y[:, rows][outputs]], dtype=np.float64)
+    for rows, X, lengths in blocks_of_present_steps(sequences, n_steps, chosen):
+        Z = np.concatenate([last_steps(X, lengths, n_steps), Y[:, rows][outputs]], dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore"):  # squares too large are found by `_factor`
             moments += Moments.of(Z, weight[rows])
     return moments

@@ -3,7 +3,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from sklearn_rnn.numerics import Sequences, scan
-from sklearn_rnn.training import last_steps
+from sklearn_rnn.training import present_steps
 from sklearn_rnn.training.linear_path import auto_steps, merge, moments_of, solve_linear_path
 
 rng = np.random.default_rng(0)
@@ -92,7 +92,7 @@ def test_weight_two_is_a_row_twice(noise):
 def test_blocks_equal_the_whole(monkeypatch):
     whole = solve(X, Y, WEIGHT)
     offset = whole.offset(of(X))
-    monkeypatch.setattr(last_steps, "_BLOCK", 7 * 12)
+    monkeypatch.setattr(present_steps, "_BLOCK", 7 * 12)
     in_blocks = solve(X, Y, WEIGHT)
     assert_alike(in_blocks, whole)
     assert_allclose(in_blocks.offset(of(X)), offset, atol=1e-9)
