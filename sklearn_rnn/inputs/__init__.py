@@ -1,7 +1,15 @@
 """What users pass as X, y and weights, read or refused before any training."""
 
 from sklearn_rnn.inputs.doubts import warn_of_rows_in_time, warn_of_scale
-from sklearn_rnn.inputs.numbers import check_range, check_sum, without_mask
+from sklearn_rnn.inputs.numbers import check_range, check_sum, numbers_as_text, without_mask
 from sklearn_rnn.inputs.sequences import read_sequences
 
-__all__ = ["check_range", "check_sum", "read_sequences", "warn_of_rows_in_time", "warn_of_scale", "without_mask"]
+__all__ = [
+    "check_range",
+    "check_sum",
+    "numbers_as_text",
+    "read_sequences",
+    "warn_of_rows_in_time",
+    "warn_of_scale",
+    "without_mask",
+]

@@ -78,7 +78,7 @@ def _no_number(x, name, names):
         if wrong:
             label = f"Column {k if names is None else names[k]} of {name}" if x.ndim > 1 else name
             if isinstance(wrong[0], (str, np.ndarray, pd.Series, list, tuple)):
-                return ValueError(_cure(label, wrong, numbers=len(column) > len(wrong), named=names is not None))
+                return ValueError(_cure(label, column, wrong[0], named=names is not None))
             what = f"{type(wrong[0]).__name__} objects, first {wrong[0]!r}"
             return TypeError(f"{label} holds {what}, where an argument must be a string or a real number.")
     return None
@@ -93,22 +93,35 @@ def _is_number(cell):
     return isinstance(cell, (str, Number, np.generic)) and not isinstance(cell, (complex, np.datetime64))
 
 
-def _cure(label, wrong, *, numbers, named):
-    """What to do about the wrong cells of a column; numbers: others are numbers; named: it is a column of a frame."""
-    first = wrong[0]
+def numbers_as_text(column):
+    """What a column (n,) holds, and how to read it, if its texts stand for numbers; None if they do not.
+
+    Such texts are '13,6', or '?' among numbers, which an encoder of categories would take without complaint.
+    """
+    column = column[~pd.isna(column)]
+    wrong = [str(cell) for cell in column if not _is_number(cell)]
+    if not wrong:
+        return "numbers written as text: convert them with astype(float)." if len(column) else None
+    others = [cell for cell in wrong if not _DECIMAL_COMMA.fullmatch(cell)]
+    comma = len(others) < len(wrong)
+    if not comma and len(column) == len(wrong) and any(map(str.isalnum, wrong[0])):
+        return None
+    options = ['decimal=","'] * comma + [f'na_values="{other}"' for other in others[:1]]
+    return (
+        f"numbers written as text, the first that cannot be read is {wrong[0]!r}. Read them as numbers: "
+        f"pd.read_csv(..., {', '.join(options)})."
+    )
+
+
+def _cure(label, column, first, *, named):
+    """What to do about a column whose first wrong cell this is; named: it is a column of a frame."""
     if not isinstance(first, str):
         return (
             f"{label} holds an array in each cell. Pass a list of arrays, one per sequence: list(X[column]) of one "
             "column, [np.column_stack(list(row)) for row in X.to_numpy()] of several."
         )
-    others = [cell for cell in wrong if not _DECIMAL_COMMA.fullmatch(str(cell))]
-    comma = len(others) < len(wrong)
-    if comma or numbers or not any(map(str.isalnum, first)):
-        options = ['decimal=","'] * comma + [f'na_values="{others[0]}"' for _ in others[:1]]
-        return (
-            f"{label} holds numbers written as text, the first that cannot be read is {str(first)!r}. Read them as "
-            f"numbers: pd.read_csv(..., {', '.join(options)})."
-        )
+    if (numbers := numbers_as_text(column)) is not None:
+        return f"{label} holds {numbers}"
     what = f"{label} holds text, first {str(first)[:50]!r}: expected real numbers."
     if named:
         return (

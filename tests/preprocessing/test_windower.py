@@ -204,8 +204,15 @@ def test_output_type(given, made):
     ],
 )
 def test_columns_that_are_no_numbers_are_named(column):
-    with pytest.raises(TypeError, match=r"Column 'when'.*OrdinalEncoder.*OneHotEncoder"):
+    with pytest.raises(TypeError, match=r"Column 'when'.*OneHotEncoder.*group_col"):
         SequenceWindower(2).fit(pd.DataFrame({"x": [1.0, 2, 3, 4], "when": column}))
+
+
+def test_numbers_written_as_text_are_named_with_their_cure():
+    texts = pd.DataFrame({"x": [1.0, 2, 3, 4], "price": ["9,4", "13,6", "?", "12,1"]})
+    for form, name in ((texts, "'price'"), (texts.astype({"price": object}), "'price'"), (texts.to_numpy(), "1")):
+        with pytest.raises(TypeError, match=rf"Column {name} holds .* '9,4'.*decimal=\",\", na_values=\"\?\""):
+            SequenceWindower(2).fit(form)
 
 
 def test_columns_of_one_name_are_refused(series):
@@ -226,7 +233,7 @@ def test_columns_of_numbers_of_any_kind_are_read(dtype):
 
 def test_arrays_of_strings_and_dates_are_refused():
     for X in (np.array([["a"], ["b"]]), np.array([["2026-01-01"]], dtype="datetime64[D]")):
-        with pytest.raises(TypeError, match="OrdinalEncoder"):
+        with pytest.raises(TypeError, match="OneHotEncoder"):
             SequenceWindower(2).fit(X)
 
 

@@ -6,6 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from sklearn_rnn.inputs import numbers_as_text
 from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.stamps import Stamps, read_stamps, tells_time
 
@@ -162,7 +163,7 @@ def _features(frame, named, names):
     if isinstance(frame, nw.DataFrame):
         for name, dtype in frame.schema.items():
             if isinstance(dtype, _REFUSED):
-                raise TypeError(_message(f"Column {name!r}", dtype))
+                raise TypeError(_message(f"Column {name!r}", dtype, frame[name].to_numpy()))
         return _numbers(frame.to_numpy())
     X = frame[:, names] if named else frame
     return _numbers(X) if isinstance(X, np.ndarray) and X.ndim == 2 else X
@@ -171,20 +172,25 @@ def _features(frame, named, names):
 def _numbers(X):
     """X (n_rows, n_columns) without objects; TypeError for what is no number."""
     if X.dtype.kind in "USMm":
-        raise TypeError(_message("X", X.dtype))
+        raise TypeError(_message("X", X.dtype, X[:, 0]))
     if X.dtype.kind != "O":
         return X
-    if any(isinstance(value, str) for value in X.flat):
-        raise TypeError(_message("X", "object, with strings"))
+    for k, column in enumerate(X.T):
+        if any(isinstance(value, str) for value in column):
+            raise TypeError(_message(f"Column {k}", "object, with strings", column))
     try:
         return X.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise TypeError(_message("X", f"object ({error})")) from error
+        raise TypeError(_message("X", f"object ({error})", X[:0, 0])) from error
 
 
-def _message(what, dtype):
-    """The text of the error."""
+def _message(what, dtype, column):
+    """The text of the error about a column (n_rows,)."""
+    is_text = any(isinstance(value, str) for value in column)
+    if is_text and (numbers := numbers_as_text(column)) is not None:
+        return f"{what} holds {numbers}"
     return (
         f"{what} is of type {dtype}, but windows hold numbers. Encode categories and strings in front of the "
-        "windower, with OrdinalEncoder or OneHotEncoder, and turn dates into numbers or drop them."
+        "windower, with OneHotEncoder or TargetEncoder, and turn dates into numbers or drop them; what tells series "
+        "apart is group_col."
     )
