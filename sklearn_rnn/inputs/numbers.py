@@ -28,7 +28,7 @@ def real_numbers(x, name, names=None):
     x = _array(x, name)
     if x.dtype.kind in "OSU":
         try:
-            x = np.where(pd.isna(x), np.nan, x).astype(np.float64)
+            x = np.where(pd.isna(x), np.nan, x.astype(object)).astype(np.float64)
         except (TypeError, ValueError) as error:
             raise _no_number(x, name, names) or ValueError(f"{name} must hold numbers: {error}") from error
     if x.dtype.kind not in "fiub":
@@ -65,7 +65,7 @@ def refuse_text(X, name, names):
 
 def refuse_times(X):
     """ValueError if X, a frame or an array, holds nothing but stamps or durations, which numpy would count."""
-    if hasattr(X, "__len__") and (dtype := np.asarray(X[:1]).dtype).kind in "mM":
+    if len(np.shape(X)) > 0 and (dtype := np.asarray(X[:1]).dtype).kind in "mM":
         raise ValueError(f"X has dtype {dtype}: expected real numbers.")
 
 
