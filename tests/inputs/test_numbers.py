@@ -55,6 +55,13 @@ def test_what_is_no_number_is_named_with_its_cure(frame, message):
     assert vars(model) == before
 
 
+def test_a_target_written_as_text_is_named_with_its_cure():
+    with pytest.raises(ValueError, match=r"y holds numbers written as text.*'13,6'.*decimal=\",\""):
+        small().fit(X, ["9.4", "13,6"] * 10)
+    with pytest.raises(ValueError, match="could not convert string to float"):
+        small().fit(X, ["up", "down"] * 10)
+
+
 @pytest.mark.parametrize("convert", [str, Decimal])
 def test_what_can_be_read_as_number_is_read(convert):
     expected = small().fit(FRAME, Y).predict(FRAME)

@@ -7,6 +7,7 @@ from sklearn.metrics import r2_score
 from sklearn.utils.validation import check_array
 
 from sklearn_rnn.estimators.targets.target import Target
+from sklearn_rnn.inputs import numbers_as_text
 from sklearn_rnn.training import SquaredError
 
 
@@ -54,7 +55,12 @@ class Numbers(Target):
 
     def read(self, y, name):
         """Y (n_outputs, n_samples) in float64."""
-        y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
+        try:
+            y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
+        except ValueError as error:
+            if numbers := y.dtype.kind in "OSU" and numbers_as_text(y.ravel()):
+                raise ValueError(f"{name} holds {numbers}") from error
+            raise
         Y = y.reshape(len(y), -1).T
         if len(Y) != self.n_outputs:
             raise ValueError(f"{name} has {len(Y)} outputs, but the estimator was fitted on {self.n_outputs}.")
