@@ -8,8 +8,12 @@ defines it, where it stands under the name of the class that defines it, and und
 import importlib
 import inspect
 
+from sphinx import addnodes
+from sphinx.ext.viewcode import viewcode_anchor
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.util import logging
 
+logger = logging.getLogger(__name__)
 PACKAGE = "sklearn_rnn"
 borrowed = {}  # module -> {name in the documentation: name in the module's source}
 
@@ -47,9 +51,18 @@ def source_with_borrowed_names(app, module):
     return analyzer.code, analyzer.tags
 
 
+def warn_of_missing_links(app, doctree):
+    """A documented name whose source is ours, and to which no link was made, is a warning."""
+    for signature in doctree.findall(addnodes.desc_signature):
+        module, name = signature.get("module"), signature.get("fullname")
+        if module and defining_module(app, module, name) and not any(signature.findall(viewcode_anchor)):
+            logger.warning("no link to the source of %s.%s", module, name, location=signature)
+
+
 def setup(app):
-    """Answer the two questions that viewcode asks."""
+    """Answer the two questions that viewcode asks, and look at what it has made."""
     app.setup_extension("sphinx.ext.viewcode")
     app.connect("viewcode-follow-imported", defining_module)
     app.connect("viewcode-find-source", source_with_borrowed_names)
+    app.connect("doctree-read", warn_of_missing_links, priority=900)
     return {"parallel_read_safe": False}
