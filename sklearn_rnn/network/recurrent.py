@@ -96,7 +96,8 @@ class Recurrent:
         """
         start, number = start or {}, work.begin(self.name)
         n_steps, _, n_batch = X.shape
-        runs, stretches = plan(lengths, n_steps, n_batch, self.border)
+        border = self.border if work.training else None  # prediction reads blocks of similar lengths
+        runs, stretches = plan(lengths, n_steps, n_batch, border)
         loop = self._loop(params, n_batch, work, start.get("step", 0))
         tapes, ends = self._forward(loop, stretches, runs, X, work, start)
         end = dict(zip(self.states, ends, strict=True), step=loop.first + (n_steps if lengths is None else lengths))
@@ -144,7 +145,8 @@ class Recurrent:
             for span in reversed(spans):
                 for name, d in zip(self.states, tape.back.ds, strict=True):
                     if name in dend:
-                        d[:, span.ending] += dend[name][:, span.ending]
+                        arriving = d[:, span.ending]
+                        np.add(arriving, dend[name][:, span.ending], out=arriving)
                 loop.backward(tape, begin, span, dY_here, dX_here, g, stop)
             if dX is not None and width < dX.shape[2]:
                 _widen([dX_here], [dX[begin:end]])
@@ -206,7 +208,9 @@ class Recurrent:
 def _widen(narrow, wide):
     """Copy arrays (..., width) into wider ones, which get zeros behind; all zeros where narrow is None."""
     for k, to in enumerate(wide):
-        width = 0 if narrow is None else narrow[k].shape[-1]
-        if width:
+        if narrow is None:
+            to.fill(0.0)
+        else:
+            width = narrow[k].shape[-1]
             to[..., :width] = narrow[k]
-        to[..., width:] = 0.0
+            to[..., width:] = 0.0

@@ -41,8 +41,8 @@ def plan(lengths, n_steps, n_batch, border):
     ----------
     lengths, n_steps, n_batch
         As `runs` has them.
-    border : float
-        What a border costs, in steps of a single column.
+    border : float or None
+        What a border costs, in steps of a single column. None: one Stretch, as for sequences of similar lengths.
     """
     if lengths is None:
         return _of_one_length(n_steps, n_batch)
@@ -52,7 +52,8 @@ def plan(lengths, n_steps, n_batch, border):
         if length > begin:
             spans.append(Span(begin, length, columns))
             begin = length
-    return Plan(equally_long, _cheapest(_levels(spans, n_batch), border))
+    levels = [(n_batch, spans)] if border is None and spans else _levels(spans, n_batch)
+    return Plan(equally_long, _cheapest(levels, border or 0.0))
 
 
 @lru_cache

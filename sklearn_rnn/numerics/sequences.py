@@ -16,12 +16,17 @@ class Sequences:
         Number of present steps of each sequence of the source.
     rows : ndarray of int (n_samples,), default=None
         The sequences of the source that belong to this object; None: all.
+
+    Attributes
+    ----------
+    complete : bool
+        Whether the source is an array of which no step is absent.
     """
 
     def __init__(self, source, lengths, rows=None):
         self.source, self._rows, self._source_lengths = source, rows, lengths
         self.lengths = lengths if rows is None else lengths[rows]
-        self._complete = not isinstance(source, list) and (self.lengths == source.shape[1]).all()
+        self.complete = not isinstance(source, list) and (self.lengths == source.shape[1]).all()
 
     def __len__(self):
         return len(self.lengths)
@@ -51,7 +56,7 @@ class Sequences:
             None: all n_steps long.
         """
         X = self._gather(rows)
-        if self._complete:
+        if self.complete:
             return X.transpose(1, 2, 0), None
         lengths = self.lengths[rows]
         n_steps = lengths.max(initial=0)

@@ -64,9 +64,8 @@ class Examples:
 
     def gather(self, rows):
         """The examples at positions rows (index array or slice) as a Minibatch, the longest first."""
-        lengths = self.X.lengths[rows]
-        if (lengths[1:] > lengths[:-1]).any():
-            rows = np.arange(len(self))[rows][np.argsort(-lengths, kind="stable")]
+        if not self.X.complete:
+            rows = np.arange(len(self))[rows][np.argsort(-self.X.lengths[rows], kind="stable")]
         return Minibatch(*self.X.minibatch(rows), self.Y[..., rows], self.weight[rows])
 
     def minibatches(self, batch_size, rng=None):
