@@ -10,7 +10,6 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-import skops.io
 from sklearn.linear_model import RidgeCV
 from sklearn.metrics import mean_absolute_error
 from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
@@ -98,7 +97,7 @@ def main():
         print(f"  {name:17s} {mean_absolute_error(y_test, forecast):.3f}")
 
     OUTPUT.mkdir(exist_ok=True)
-    skops.io.dump(search.best_estimator_, OUTPUT / "el_nino.skops")
+    sklearn_rnn.dump(search.best_estimator_, OUTPUT / "el_nino.skops")
     model = sklearn_rnn.load(OUTPUT / "el_nino.skops")
     sklearn_rnn.advance(model, X_test)  # the months since training, in full
     latest = series.to_frame().iloc[-1:]

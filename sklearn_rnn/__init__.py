@@ -2,7 +2,7 @@
 
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.inspection import WindowDisplay
-from sklearn_rnn.persistence import TRUSTED_TYPES, load
+from sklearn_rnn.persistence import TRUSTED_TYPES, dump, load
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceWindower, advance
 
 __version__ = "0.1.0"
@@ -14,10 +14,11 @@ __all__ = [
     "SequenceWindower",
     "WindowDisplay",
     "advance",
+    "dump",
     "load",
 ]
 
-for _public in (RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, WindowDisplay, advance, load):
+for _public in (RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, WindowDisplay, advance, dump, load):
     _public.__module__ = __name__  # saved files name the public place, never an internal one
 
 for _estimator in (RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower):

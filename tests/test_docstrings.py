@@ -111,11 +111,7 @@ def test_public_methods_are_documented(thing):
         assert name == "__init__" or inspect.getdoc(function), f"{thing.__name__}.{name}"
 
 
-@pytest.mark.parametrize(
-    "thing",
-    [thing for thing in (*PUBLIC, *CELLS) if thing is not sklearn_rnn.load],
-    ids=lambda thing: thing.__name__,
-)
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
 def test_everything_public_is_annotated(thing):
     """What tools that only read know of a call; tests/typing shows that they read it rightly."""
     for name, function in functions_of(thing).items():

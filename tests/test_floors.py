@@ -35,7 +35,7 @@ THIRD_PARTY = {
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
     "inspection": {"matplotlib", "numpy", "pandas", "sklearn"},
-    "persistence": {"scipy", "sklearn", "skops"},
+    "persistence": {"numpy", "scipy", "sklearn", "skops"},
     "__init__": set(),
 }
 STANDARD = {
@@ -47,14 +47,21 @@ STANDARD = {
     "functools",
     "importlib",
     "inspect",
+    "io",
     "itertools",
+    "json",
     "math",
     "numbers",
+    "os",
+    "pathlib",
     "pkgutil",
     "re",
     "sys",
+    "types",
     "typing",
+    "uuid",
     "warnings",
+    "zipfile",
 }
 
 

@@ -6,6 +6,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.parameters import network_of
+from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range, read_sequences
 from sklearn_rnn.network import Model
 
@@ -25,6 +26,10 @@ class Prediction:
             raise ValueError(
                 f"cell was changed after fit from {self._fitted_cell} to {cell}: set it back or fit again."
             )
+
+    def _check_state(self):
+        """ValueError if what was loaded of a file is no state that fit leaves."""
+        check_state(self)
 
     def _apply(self, method, X):
         """What a method of `Model` says of new X, and whether X is a list."""

@@ -195,6 +195,17 @@ class SequenceScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         self._scaler, self.n_steps_seen_ = scaler, int(scaler.n_samples_seen_)
         self.mean_, self.var_, self.scale_ = scaler.mean_, scaler.var_, scaler.scale_
 
+    def _check_state(self):
+        """ValueError if what was loaded of a file would scale to numbers that are not finite, or not fit X."""
+        if not hasattr(self, "_scaler"):
+            return
+        n_features = 1 if self._fitted_on_rows else self.n_features_in_
+        for name in ("mean_", "scale_"):
+            value = getattr(self, name)
+            sound = value is None or (np.shape(value) == (n_features,) and np.isfinite(value).all())
+            if not sound or (name == "scale_" and value is not None and not (value > 0).all()):
+                raise ValueError(f"The saved state of SequenceScaler is not one that fit leaves: {name}={value!r}.")
+
     def _each(self, X, apply):
         """``apply(x, out)`` on all steps of X, in the shape of X."""
         check_is_fitted(self)

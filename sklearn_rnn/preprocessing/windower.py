@@ -20,6 +20,7 @@ from sklearn_rnn.preprocessing.windowing.filling import mean_of_known
 from sklearn_rnn.preprocessing.windowing.schema import learn_schema
 from sklearn_rnn.preprocessing.windowing.schema import restored as restored_schema
 from sklearn_rnn.preprocessing.windowing.sources import sources
+from sklearn_rnn.preprocessing.windowing.state import check_state
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
 from sklearn_rnn.preprocessing.windowing.windows import Plan, windows
 from sklearn_rnn.transaction import as_before_on_error
@@ -365,6 +366,10 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         if transform is not None:
             self._sklearn_output_config = {**getattr(self, "_sklearn_output_config", {}), "transform": transform}
         return self
+
+    def _check_state(self):
+        """ValueError if what was loaded of a file is no state that fit leaves."""
+        check_state(self)
 
     @property
     def _schema(self):

@@ -42,6 +42,13 @@ class Classes(Target):
         """See `Target.attributes`."""
         return {"n_outputs_": self.n_outputs, "classes_": self.classes, "_multilabel": False}
 
+    def check_sound(self):
+        """See `Target.check_sound`."""
+        if not isinstance(self.classes, np.ndarray) or self.classes.ndim != 1:
+            raise ValueError(f"classes_ must be an array (n_classes,), got {self.classes!r}")
+        if not np.array_equal(np.unique(self.classes), self.classes):
+            raise ValueError(f"classes_ must be different and in ascending order, got {self.classes}")
+
     def read(self, y, name):
         """Y (n_samples,): numbers of classes."""
         check_kind(y, name, multilabel=False)

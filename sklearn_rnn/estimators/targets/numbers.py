@@ -53,6 +53,16 @@ class Numbers(Target):
         learnt = {"y_mean_": self.mean, "y_scale_": self.scale} if self.normalize else {}
         return {"n_outputs_": self.n_outputs, "_flat_target": self.flat, **learnt}
 
+    def check_sound(self):
+        """See `Target.check_sound`."""
+        if not self.normalize:
+            return
+        for name, value in (("y_mean_", self.mean), ("y_scale_", self.scale)):
+            if np.shape(value) != (self.n_outputs,) or not np.isfinite(value).all():
+                raise ValueError(f"{name} must be {self.n_outputs} finite number(s), got {value!r}")
+        if not (self.scale > 0).all():
+            raise ValueError(f"y_scale_ must be positive, got {self.scale}")
+
     def read(self, y, name):
         """Y (n_outputs, n_samples) in float64."""
         try:

@@ -46,6 +46,10 @@ class Target(ABC):
         """Fitted attributes of an estimator, by name."""
 
     @abstractmethod
+    def check_sound(self):
+        """ValueError if fitted attributes that came out of a file do not fit each other."""
+
+    @abstractmethod
     def read(self, y, name):
         """Y (..., n_samples) of an array from `read_y`; ValueError if it is of another kind or shape."""
 

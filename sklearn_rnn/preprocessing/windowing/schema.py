@@ -100,7 +100,7 @@ def learn_schema(columns, *, lag, freq, context):
             'index without set_output(transform="pandas").'
         )
     axis = None if columns.stamps is None else learn_axis(columns.stamps, freq)
-    lags = _lags_of(lag, columns.names)
+    lags = lags_of(lag, columns.names)
     return Schema(columns.named, columns.names, columns.positions, lags, columns.group is not None, axis)
 
 
@@ -109,7 +109,7 @@ def restored(state):
     return Schema(**{**state, "axis": state["axis"] and TimeAxis(**state["axis"])})
 
 
-def _lags_of(lag, names):
+def lags_of(lag, names):
     """The lag of each feature, from the parameter ``lag``; ValueError and TypeError for wrong ones."""
     lags = lag if isinstance(lag, dict) else dict.fromkeys(names, lag)
     unknown = [name for name in lags if name not in names]

@@ -84,13 +84,24 @@ def test_a_fitted_grid_search_loads(cv, scoring):
     assert loaded.best_params_ == search.best_params_
 
 
-def test_a_fitted_randomized_search_loads():
-    space = {"learning_rate_init": loguniform(1e-3, 1e-1), "alpha": uniform(0, 1), "cell": ["gru", LSTM()]}
+def randomized_search(**space):
     search = RandomizedSearchCV(
         RNNRegressor(2, max_iter=2), space, n_iter=2, cv=TimeSeriesSplit(2), scoring=["r2", "neg_max_error"], refit="r2"
     )
-    search.set_params(random_state=0).fit(X, Y)
+    return search.set_params(random_state=0).fit(X, Y)
+
+
+def test_a_fitted_randomized_search_loads():
+    search = randomized_search(alpha=[0.1, 1.0], cell=["gru", LSTM()])
     assert_array_equal(restored(search).predict(X), search.predict(X))
+
+
+def test_a_search_with_distributions_is_refused_but_its_best_estimator_loads():
+    """scipy would execute text of the file."""
+    search = randomized_search(learning_rate_init=loguniform(1e-3, 1e-1), alpha=uniform(0, 1))
+    with pytest.raises(UntrustedTypesFoundException, match=r"uniform_gen.*save best_estimator_"):
+        sklearn_rnn.load(io.BytesIO(skops.io.dumps(search)))
+    assert_array_equal(restored(search.best_estimator_).predict(X), search.predict(X))
 
 
 def test_every_named_scorer_is_trusted():
