@@ -399,6 +399,9 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
                 f"Parameters were changed after fit, from {self._parameters} to {now}, and the context was kept for "
                 "the former: fit again."
             )
+        for name in ("window_length", "dilation"):
+            if isinstance(getattr(self, name), bool):
+                raise TypeError(f"{name} must be an int, got {getattr(self, name)}.")
         columns = split(X, self.group_col, self.time_col)
         types, nan = [np.float64, np.float32], "allow-nan"
         features = check_array(columns.features, dtype=types, ensure_all_finite=nan, estimator=self, input_name="X")

@@ -6,14 +6,14 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.inputs import numbers_as_text
+from sklearn_rnn.inputs import numbers_as_text, without_mask
 from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.stamps import Stamps, read_stamps, tells_time
 
 _REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time)
 _BLOCK = 1 << 16  # rows examined at once
 _FRAMES = (pd.DataFrame, nw.DataFrame)
-_DROPPED = 'A transformer in front drops names and index without set_output(transform="pandas").'
+DROPPED = 'A transformer in front drops names and index without set_output(transform="pandas").'
 
 
 @dataclass
@@ -62,6 +62,8 @@ def split(X, group_col, time_col):
     TypeError
         For columns of no numbers, of no time stamps or of no labels.
     """
+    X = without_mask(X)
+    _refuse_unread(X)
     frame = X if isinstance(X, (np.ndarray, pd.DataFrame)) else nw.from_native(X, pass_through=True, eager_only=True)
     if isinstance(frame, _FRAMES):
         known = list(frame.columns)
@@ -75,7 +77,7 @@ def split(X, group_col, time_col):
     index = X.index if isinstance(X, pd.DataFrame) else None
     time_name, reads_index = _where_time_stands(time_col, index, known)
     named = [name for name in (group_col, time_name) if name is not None]
-    _check_names({"group_col": group_col, "time_col": time_name}, known)
+    _check_names({"group_col": group_col, "time_col": time_name}, known, [] if index is None else list(index.names))
     group, labels, stamps = _of_index(index, group_col, time_name) if reads_index else (None, None, None)
     if group_col is not None:
         group, labels = number_series(_column(frame, group_col), f"The column {group_col!r} (group_col)")
@@ -93,6 +95,17 @@ def refuse_infinity(X):
     for start in range(0, len(X), _BLOCK):
         if np.isinf(X[start : start + _BLOCK]).any():
             raise ValueError("Input X contains infinity: replace or remove such values before windowing.")
+
+
+def _refuse_unread(X):
+    """TypeError for what holds no rows yet, or rows in cells."""
+    if hasattr(X, "collect") and not hasattr(X, "__len__"):
+        raise TypeError(f"X is a {type(X).__name__}, which holds no numbers yet: pass X.collect().")
+    if isinstance(X, pd.Series) and len(X) and isinstance(X.iloc[0], (list, tuple, np.ndarray)):
+        raise TypeError(
+            "X is a Series with a list in each cell, but windows are made of rows of numbers. If a cell is a row: "
+            "np.stack(X.to_list()); if it is a sequence, it needs no windower: pass list(X) to the network."
+        )
 
 
 def _as_array(X):
@@ -114,20 +127,32 @@ def _where_time_stands(time_col, index, known):
     if "index" in known:
         raise ValueError('time_col="index" means the index of X, and X has a column of that name too: rename it.')
     if index is None:
-        raise ValueError(f'time_col="index", but X has no index. {_DROPPED}')
+        raise ValueError(f'time_col="index", but X has no index. {DROPPED}')
     return None, True
 
 
-def _check_names(wanted, known):
-    """ValueError unless the wanted columns (parameter to name or None) are different ones of those known."""
+def _check_names(wanted, known, levels):
+    """ValueError unless the wanted columns (parameter to name or None) are different ones of those known.
+
+    levels are the names of the index.
+    """
     for parameter, name in wanted.items():
         if isinstance(name, bool):
             raise ValueError(f"{parameter} must name a column, got {name}.")
         if name is not None and name not in known:
-            hint = f" {_DROPPED}" if known == list(range(len(known))) else ""
+            hint = f" {DROPPED}" if known == list(range(len(known))) else ""
+            hint = _of_level(parameter, name, len(levels)) if name in levels else hint
             raise ValueError(f"{parameter}={name!r} is no column of X, whose columns are {known}.{hint}")
     if wanted["group_col"] is not None and wanted["group_col"] == wanted["time_col"]:
         raise ValueError(f"group_col and time_col name the same column, {wanted['group_col']!r}.")
+
+
+def _of_level(parameter, name, n_levels):
+    """What to do where a parameter names the index, or a level of it."""
+    if n_levels > 1:
+        return f" It is a level of the index, whose levels name series and, last, time by themselves: {parameter}=None."
+    use = 'time_col="index", or None for dates' if parameter == "time_col" else f"X.reset_index({name!r})"
+    return f" It is the name of the index: {use}."
 
 
 def _of_index(index, group_col, time_name):
@@ -142,6 +167,11 @@ def _of_index(index, group_col, time_name):
             )
     if index.nlevels < 2:
         raise ValueError("X has a MultiIndex of one level, but the levels name the series and, last, the time.")
+    if tells_time(index.levels[0]) and not any(map(tells_time, index.levels[1:])):
+        raise ValueError(
+            "The first level of X's MultiIndex tells a time and the last does not, but levels name the series and, "
+            "last, the time: X.swaplevel(). (Where dates name series, use reset_index, group_col and time_col.)"
+        )
     numbers, labels = number_series(index.droplevel(-1), "The MultiIndex")
     return numbers, labels, read_stamps(index.get_level_values(-1), "The last level of the MultiIndex")
 
@@ -156,7 +186,8 @@ def _features(frame, named, names):
     if isinstance(frame, pd.DataFrame):
         frame = frame.drop(columns=named) if named else frame
         if all(isinstance(dtype, np.dtype) and dtype.kind in "fiub" for dtype in frame.dtypes):
-            return _numbers(frame.to_numpy())  # the usual case, without what it takes to tell the others apart
+            X = frame.to_numpy()  # the usual case, without what it takes to tell the others apart
+            return X if X.dtype != np.object_ else frame.to_numpy(np.float64)  # bools beside floats
         frame = nw.from_native(frame)
     elif isinstance(frame, nw.DataFrame):
         frame = frame.drop(named)
@@ -164,24 +195,31 @@ def _features(frame, named, names):
         for name, dtype in frame.schema.items():
             if isinstance(dtype, _REFUSED):
                 raise TypeError(_message(f"Column {name!r}", dtype, frame[name].to_numpy()))
-        return _numbers(frame.to_numpy())
+        return _numbers(frame.to_numpy(), [f"Column {name!r}" for name in names])
     X = frame[:, names] if named else frame
-    return _numbers(X) if isinstance(X, np.ndarray) and X.ndim == 2 else X
+    if not isinstance(X, np.ndarray) or X.ndim != 2:
+        return X
+    return _numbers(X, [f"Column {name}" for name in names])
 
 
-def _numbers(X):
-    """X (n_rows, n_columns) without objects; TypeError for what is no number."""
+def _numbers(X, labels):
+    """X (n_rows, n_columns) without objects, its columns called labels; TypeError for what is no number."""
     if X.dtype.kind in "USMm":
         raise TypeError(_message("X", X.dtype, X[:, 0]))
     if X.dtype.kind != "O":
         return X
-    for k, column in enumerate(X.T):
+    for column, label in zip(X.T, labels, strict=True):
         if any(isinstance(value, str) for value in column):
-            raise TypeError(_message(f"Column {k}", "object, with strings", column))
+            raise TypeError(_message(label, "object, with strings", column))
+        if any(isinstance(value, (list, tuple, np.ndarray, pd.Series)) for value in column):
+            raise TypeError(
+                f"{label} holds an array in each cell, but windows are made of rows of numbers. A sequence in each "
+                "cell needs no windower: pass list(X[column]) to the network."
+            )
     try:
-        return X.astype(np.float64)
+        return np.where(pd.isna(X), np.nan, X).astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise TypeError(_message("X", f"object ({error})", X[:0, 0])) from error
+        raise TypeError(f"X holds objects that are no numbers: {error}") from error
 
 
 def _message(what, dtype, column):
@@ -191,6 +229,6 @@ def _message(what, dtype, column):
         return f"{what} holds {numbers}"
     return (
         f"{what} is of type {dtype}, but windows hold numbers. Encode categories and strings in front of the "
-        "windower, with OneHotEncoder or TargetEncoder, and turn dates into numbers or drop them; what tells series "
-        "apart is group_col."
+        "windower, with OrdinalEncoder, OneHotEncoder or TargetEncoder, and turn dates into numbers or drop them; what "
+        "tells series apart is group_col."
     )

@@ -5,6 +5,7 @@ from numbers import Integral
 
 import numpy as np
 
+from sklearn_rnn.preprocessing.windowing.columns import DROPPED
 from sklearn_rnn.preprocessing.windowing.rows import Rows
 from sklearn_rnn.preprocessing.windowing.time_axis import TimeAxis, is_freq, learn_axis
 
@@ -77,10 +78,7 @@ class Schema:
         if self.axis is None:
             return
         if columns.stamps is None:
-            raise ValueError(
-                "The windower was fitted on rows with a time axis, and X has none. A transformer in front drops "
-                'the index without set_output(transform="pandas").'
-            )
+            raise ValueError(f"The windower was fitted on rows with a time axis, and X has none. {DROPPED}")
         self.axis.check(columns.stamps)
 
     def state(self):
@@ -96,11 +94,10 @@ def learn_schema(columns, *, lag, freq, context):
     if columns.stamps is None and (freq is not None or context == "all"):
         raise ValueError(
             f"{needs_axis} needs a time axis, and X has none: give X a DatetimeIndex or PeriodIndex and leave "
-            'time_col=None, or name time_col ("index" for an index of another kind). A transformer in front drops the '
-            'index without set_output(transform="pandas").'
+            f'time_col=None, or name time_col ("index" for an index of another kind). {DROPPED}'
         )
     axis = None if columns.stamps is None else learn_axis(columns.stamps, freq)
-    lags = lags_of(lag, columns.names)
+    lags = lags_of(lag, columns.names, hint="" if columns.named else f" {DROPPED}")
     return Schema(columns.named, columns.names, columns.positions, lags, columns.group is not None, axis)
 
 
@@ -109,12 +106,12 @@ def restored(state):
     return Schema(**{**state, "axis": state["axis"] and TimeAxis(**state["axis"])})
 
 
-def lags_of(lag, names):
-    """The lag of each feature, from the parameter ``lag``; ValueError and TypeError for wrong ones."""
+def lags_of(lag, names, hint=""):
+    """The lag of each feature, from the parameter ``lag``; ValueError (ends in hint) and TypeError for wrong ones."""
     lags = lag if isinstance(lag, dict) else dict.fromkeys(names, lag)
     unknown = [name for name in lags if name not in names]
     if unknown:
-        raise ValueError(f"lag names {unknown}, which are no features of X: those are {names}.")
+        raise ValueError(f"lag names {unknown}, which are no features of X: those are {names}.{hint}")
     for value in lags.values():
         if not isinstance(value, (Integral, np.integer)) or isinstance(value, bool):
             raise TypeError(f"lag must be an int, or a dict of them, got {lag!r}.")

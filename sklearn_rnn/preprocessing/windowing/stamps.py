@@ -78,6 +78,8 @@ def read_stamps(values, name):
         )
     if values.dtype.kind == "f" and np.isinf(values).any():
         raise ValueError(f"{name} holds infinite time stamps.")
+    if values.dtype.kind == "u" and len(values) and values.max() >= 2**63:
+        raise ValueError(f"{name} holds {values.max()}, and time stamps that are whole numbers end at {2**63 - 1}.")
     return Stamps(values.astype(np.float64 if values.dtype.kind == "f" else np.int64), "number")
 
 

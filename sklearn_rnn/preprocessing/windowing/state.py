@@ -82,7 +82,7 @@ def _check_context(windower, schema):
     if group is not None:
         _require(group.dtype.kind == "i" and group.shape == (len(X),), "context_group_ is of wrong shape")
         _require(labels.dtype.kind in "OiU" and labels.ndim == 1, "groups_ must be an array of labels")
-        _require(len({*labels}) == len(labels), "groups_ holds a label twice")
+        _require(len({*map(repr, labels.tolist())}) == len(labels), "groups_ holds a label twice")
         _require(not len(X) or (group.min() >= 0 and group.max() < len(labels)), "context_group_ names no series")
     n_series = 1 if labels is None else len(labels)
     for name, array, shape in (

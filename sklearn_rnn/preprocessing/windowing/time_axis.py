@@ -11,6 +11,7 @@ from pandas.tseries.frequencies import to_offset
 from pandas.tseries.offsets import BusinessHour, CustomBusinessHour, Day, Tick
 
 _DAY = 24 * 3600 * 10**9  # in nanoseconds
+_FARTHEST = 2**62  # steps, which leaves room to add
 _ROUNDING = 1e-3  # of a step: floats are rounded, and sums of them more so
 
 
@@ -50,23 +51,38 @@ class TimeAxis:
         """
         if len(values) == 0:
             return values.astype(np.int64)
-        offset = None if self.kind == "number" else _offset(self.freq, self.kind)
-        if self.kind == "number":
-            exact = (values - self.origin) / self.freq
-            places = np.round(exact).astype(np.int64)
-            beside = np.abs(exact - places) > _ROUNDING
-        elif self.kind == "period":
-            places, beside = _multiples(values, self.origin, offset.n)
-        elif isinstance(offset, Day):
-            wall = self._wall(np.append(values, self.origin))
-            places, beside = _multiples(wall[:-1], wall[-1], offset.n * _DAY)
-        elif isinstance(offset, Tick):
-            places, beside = _multiples(values, self.origin, offset.nanos)
-        else:
-            places, beside = self._on_calendar(offset, values)
+        places, beside = self._places(values)
         if np.any(beside):
             self._complain(values, np.flatnonzero(beside)[0])
         return places
+
+    def _places(self, values):
+        """Places (n,) on the grid, counted from anywhere, and whether stamps (n,) lie beside it."""
+        if self.kind == "number":
+            self._check_distance(values)
+            exact = (values - self.origin) / self.freq
+            places = np.round(exact).astype(np.int64)
+            return places, np.abs(exact - places) > _ROUNDING
+        offset = _offset(self.freq, self.kind)
+        if self.kind == "period":
+            return _multiples(values, self.origin, offset.n)
+        if isinstance(offset, Tick) and not isinstance(offset, Day):
+            return _multiples(values, self.origin, offset.nanos)
+        wall, origin = self._wall(values), self._wall(np.array([self.origin]))[0]
+        places, beside = _on_calendar(offset, wall, origin)
+        if beside.any() and self.zone is not None:
+            wall[beside] = self._as_if_never_set(values[beside], wall[beside], origin % _DAY)
+            places, beside = _on_calendar(offset, wall, origin)
+        return places, beside
+
+    def _check_distance(self, values):
+        """ValueError for numbers so far apart that steps between them cannot be counted."""
+        low, high = min(values.min().item(), self.origin), max(values.max().item(), self.origin)
+        if high - low >= _FARTHEST or (high - low) / self.freq >= _FARTHEST:
+            raise ValueError(
+                f"Time stamps from {low} to {high} are too far apart to count the steps of freq={self.freq!r} between "
+                "them: are all of them stamps? Use freq=None for windows by rank."
+            )
 
     def values(self, stamps):
         """The values of stamps as the axis keeps them: numbers rid of rounding, so that equal ones are equal.
@@ -80,7 +96,7 @@ class TimeAxis:
         if self.kind == "number" and values.dtype.kind == "f":
             if self.freq is not None:
                 return self.origin + self.ticks(values) * self.freq
-            if isinstance(self.origin, int) and (values == np.round(values)).all():
+            if isinstance(self.origin, int) and (values == np.round(values)).all() and (np.abs(values) < 2**63).all():
                 return values.astype(np.int64)
         return values
 
@@ -97,22 +113,25 @@ class TimeAxis:
         """What a clock on the wall shows, in nanoseconds: a day has 24 hours there, also when clocks change."""
         return self.index(values).tz_localize(None).as_unit("ns").asi8
 
-    def _on_calendar(self, offset, values):
-        """Places on a grid of weeks, months, business days ...; whether stamps lie beside it."""
-        wall = self._wall(np.append(values, self.origin))
-        day, time_of_day = np.divmod(wall, _DAY)
-        ends = pd.DatetimeIndex((np.array([day.min(), day.max()]) * _DAY).astype("M8[ns]"))
-        grid = pd.date_range(*ends, freq=offset.base).as_unit("ns").asi8 // _DAY
-        places = np.searchsorted(grid, day)
-        beside = (time_of_day != time_of_day[-1]) | (places == len(grid))
-        beside[~beside] = grid[places[~beside]] != day[~beside]
-        places, remainder = np.divmod(places - places[-1], offset.n)
-        return places[:-1], (beside | (remainder != 0))[:-1]
+    def _as_if_never_set(self, values, wall, time_of_day):
+        """What the clock would show had it not been set forward right before, where that is the time of day wanted.
+
+        Such a day has no midnight: its stamp is the first moment that it has.
+        """
+        due = wall - wall % _DAY + time_of_day
+        return np.where((self._wall(values - 1) < due) & (due <= wall), due, wall)
+
+    def _is_first_after_gap(self, value):
+        """Whether the clock was set forward right before a value."""
+        before, at = self._wall(np.array([value - 1, value]))
+        return at - before > 1
 
     def _complain(self, values, at):
         """The error for a stamp beside the grid."""
         found = None if self.kind == "number" else _inferred(self.index(np.unique(values)))
         hint = f" pandas infers {found!r} for these stamps." if found else ""
+        if self.kind == "datetime":
+            hint += self._cure(self.index(np.unique(values)))
         if self.zone is not None:
             hint += (
                 f" Days and longer are counted on the calendar of {self.zone}: tz_convert where days begin elsewhere."
@@ -121,6 +140,23 @@ class TimeAxis:
             f"The time stamp {self.index(values[at : at + 1])[0]} lies beside the grid of freq={self.freq!r} through "
             f"{self.index(np.array([self.origin]))[0]}.{hint} Choose the freq of the data, or None for windows by rank."
         )
+
+    def _cure(self, index):
+        """What brings stamps (a DatetimeIndex) that lie beside the grid onto it, in words; empty where nothing does."""
+        offset = _offset(self.freq, "datetime")
+        if isinstance(offset, Tick) and not isinstance(offset, Day):
+            for unit in ("s", "min", "h"):
+                values = index.tz_convert("UTC").round(unit) if index.tz is not None else index.round(unit)
+                values = values.as_unit("ns").asi8
+                on_grid = not TimeAxis(self.kind, self.zone, self.freq, values.min())._places(values)[1].any()
+                if on_grid and len(np.unique(values)) == len(values):
+                    return f' Rounded they lie on one: X.index = X.index.round("{unit}").'
+            return ""
+        unit = next((unit for unit in "MQYWD" if unit in offset.rule_code.split("-")[0]), None)
+        if unit is None or not index.tz_localize(None).to_period(unit).is_unique:
+            return ""
+        naive = "" if index.tz is None else ".tz_localize(None)"
+        return f' There is one in each period: X.index = X.index{naive}.to_period("{unit}"), without freq.'
 
 
 def learn_axis(stamps, freq):
@@ -160,6 +196,8 @@ def learn_axis(stamps, freq):
     elif freq is not None:
         freq = int(freq) if isinstance(freq, Integral) else float(freq)
     axis.freq = freq
+    if stamps.zone is not None and axis._is_first_after_gap(origin) and (later := values[values > origin]).size:
+        axis.origin = later.min().item()  # one whose time of day is that of the others
     return axis
 
 
@@ -173,6 +211,20 @@ def _multiples(values, origin, step):
     """How many steps values (n,) lie behind the origin, and whether something remains; without overflow."""
     (places, rests), (place, rest) = np.divmod(values, step), divmod(int(origin), int(step))
     return places - place, rests != rest
+
+
+def _on_calendar(offset, wall, origin):
+    """Places (n,) of what clocks show on a grid of days, weeks, months ... through origin; whether it lies beside."""
+    if isinstance(offset, Day):
+        return _multiples(wall, origin, offset.n * _DAY)
+    day, time_of_day = np.divmod(np.append(wall, origin), _DAY)
+    ends = pd.DatetimeIndex((np.array([day.min(), day.max()]) * _DAY).astype("M8[ns]"))
+    grid = pd.date_range(*ends, freq=offset.base).as_unit("ns").asi8 // _DAY
+    places = np.searchsorted(grid, day)
+    beside = (time_of_day != time_of_day[-1]) | (places == len(grid))
+    beside[~beside] = grid[places[~beside]] != day[~beside]
+    places, remainder = np.divmod(places - places[-1], offset.n)
+    return places[:-1], (beside | (remainder != 0))[:-1]
 
 
 def _check_zone(zone):

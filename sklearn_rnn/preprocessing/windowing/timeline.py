@@ -85,10 +85,12 @@ def _each_once(rows, order, n_past, axis):
         return order, np.empty((2, 0), np.int64)
     replaced = np.stack([at[:-1][same], at[1:][same]])
     if replaced[0].max() >= n_past:
-        twice = replaced[0].argmax()
-        series = "" if rows.group is None else f" of series {rows.labels.tolist()[rows.group[replaced[0, twice]]]!r}"
+        twice = replaced[0, replaced[0] >= n_past]
+        series = "" if rows.group is None else f" of series {rows.labels.tolist()[rows.group[twice[0]]]!r}"
         raise ValueError(
-            f"The time stamp {axis.index(rows.time[replaced[0, twice : twice + 1]])[0]}{series} occurs twice: give "
-            "each row of a series its own. A panel of several series needs group_col or a MultiIndex."
+            f"The time stamp {axis.index(rows.time[twice[:1]])[0]}{series} occurs twice, and {len(twice)} row(s) of X "
+            "have that of an earlier row of their series: give each its own, or keep one, "
+            "X[~X.index.duplicated()] (of columns: X.drop_duplicates([series, time])). A panel of several series needs "
+            "group_col or a MultiIndex."
         )
     return at[np.append(~same, True)], replaced

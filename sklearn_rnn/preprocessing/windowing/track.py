@@ -1,5 +1,7 @@
 """All rows on one track: series one after the other, each with room for its past in front."""
 
+import os
+
 import numpy as np
 
 from sklearn_rnn.preprocessing.windowing.rows import starts_of
@@ -34,7 +36,8 @@ class Track:
     Raises
     ------
     ValueError
-        If two rows of a series have the same place on the grid, or one lies beside it.
+        If two rows of a series have the same place on the grid, or one lies beside it; if there are more places than
+        memory holds.
     """
 
     def __init__(self, timeline, span):
@@ -42,6 +45,7 @@ class Track:
         self.order = slice(None) if order is None else order
         group = None if rows.group is None else rows.group[self.order]
         n_placed = len(rows) if order is None else len(order)
+        _check_room(span, span, rows.X)
         steps = np.ones(n_placed, np.int64)
         first = starts_of(group, n_placed)
         if axis is not None and axis.freq is not None:
@@ -52,6 +56,7 @@ class Track:
                 before, after = axis.index(time[at - 1 : at + 1])
                 raise ValueError(f"{before} and {after} have the same place on the grid of freq={axis.freq!r}.")
         steps[first] = span + 1
+        _check_room(steps.sum(dtype=float), span, rows.X)
         self.places = np.cumsum(steps) - 1
         self.starts = self.places[first] - span
         self.length = int(self.places[-1]) + 1 if n_placed else 0
@@ -87,3 +92,17 @@ def _slice_of(places):
     if len(places) and places[-1] - places[0] == len(places) - 1:
         return slice(places[0], places[-1] + 1)
     return places
+
+
+def _check_room(length, span, X):
+    """ValueError if places (a length of them) for rows such as X (n_rows, n_features) do not fit into memory."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError):  # not told on this platform
+        memory = 2**40
+    n_bytes = length * max(X.shape[1], 1) * X.itemsize
+    if n_bytes > memory:
+        raise ValueError(
+            f"Windows span {span} rows or steps back, and laid out the rows need {n_bytes / 2**30:.3g} GB, more memory "
+            "than there is: choose smaller window_length, lag and dilation, or a coarser freq."
+        )
