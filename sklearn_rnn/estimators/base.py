@@ -7,18 +7,18 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
-from sklearn.exceptions import ConvergenceWarning
 
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.compat import _fit_context
 from sklearn_rnn.estimators.history import History
+from sklearn_rnn.estimators.outcome import tell_outcome
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, network_of, settings_of
 from sklearn_rnn.estimators.prediction import Prediction
 from sklearn_rnn.estimators.task import read_task
 from sklearn_rnn.estimators.validation import score_of
+from sklearn_rnn.network import Model
 from sklearn_rnn.training import SOLVERS, Printing, solve
 from sklearn_rnn.transaction import as_before_on_error
-from sklearn_rnn.user_warning import warn
 
 
 class BaseRNN(Prediction, BaseEstimator, ABC):
@@ -79,10 +79,12 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         Warns
         -----
         ConvergenceWarning
-            If max_iter ends the training.
+            If the training loss was still falling fast when max_iter ended the training.
         UserWarning
-            If features are on a scale that saturates cells, if X looks like rows in time, or on
-            KeyboardInterrupt, after which the weights learnt so far are kept.
+            If nothing was learnt: the loss is no better than that of the best constant; if features are on a scale
+            that saturates cells, if X looks like rows in time, if y looks one-hot encoded or cannot be told apart in
+            float32, if early stopping cannot hold out the tail, or on KeyboardInterrupt, after which the weights learnt
+            so far are kept.
         """
         with as_before_on_error(self):
             if X_val is None and not (y_val is None and sample_weight_val is None):
@@ -93,10 +95,11 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             first = None if previous else self._first_target
             validation = None if X_val is None else (X_val, y_val, sample_weight_val)
             task = read_task(self, X, y, sample_weight, validation, first=first, whole=True)
-            run = self._solve(task, previous, self.max_iter)
-            vars(self).pop("_optimizer_state", None)  # it goes on from one partial_fit to the next only
-            if not run.stopped:
-                _warn_of_max_iter(self.max_iter)
+            settings = settings_of(self, max_iter=self.max_iter, watched=task.validation is not None)
+            run, model = self._solve(task, previous, settings)
+            for name in ("_optimizer_state", "_told_far_off"):  # they go on from one partial_fit to the next only
+                vars(self).pop(name, None)
+            tell_outcome(run, model, task, settings)
         return self
 
     def _partial_fit(self, X, y, sample_weight, **announced):
@@ -108,12 +111,14 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             previous = History.of(self) if hasattr(self, "weights_") else None
             first = None if previous else partial(self._first_target, **announced)
             task = read_task(self, X, y, sample_weight, None, first=first, whole=False)
-            run = self._solve(task, previous, 1, getattr(self, "_optimizer_state", None))
+            settings = settings_of(self, max_iter=1, watched=False)
+            run, _ = self._solve(task, previous, settings, getattr(self, "_optimizer_state", None))
             self._optimizer_state = run.optimizer_state
+            self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.examples)
         return self
 
-    def _solve(self, task, previous, max_iter, optimizer_state=None):
-        """Train on a Task for max_iter epochs at most, going on from a previous History; become what came out."""
+    def _solve(self, task, previous, settings, optimizer_state=None):
+        """Train on a Task, going on from a previous History, and become what came out: the Run and its Model."""
         network = network_of(self, task.examples.X.n_features, task.target.n_outputs)
         rng = np.random.default_rng([task.seed, previous.t if previous else 0])
         theta = self._first_theta(network, task, previous, rng)
@@ -122,7 +127,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             task.target.loss,
             theta,
             task.examples.astype(theta.dtype),
-            settings_of(self, max_iter=max_iter, watched=task.validation is not None),
+            settings,
             rng=rng,
             score=score_of(self, network, task),
             start_competes=previous is not None,
@@ -132,7 +137,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         self._adopt(network, task, run.theta)
         if run.losses or not previous:  # else interrupted before an epoch was through
             vars(self).update((previous or History()).extended(run, len(task.examples)).attributes)
-        return run
+        return run, Model(network, network.layout.views(run.theta), theta.dtype)
 
     def _first_theta(self, network, task, previous, rng):
         """Parameters (size,) to begin with, in the solver's type: the fitted ones if going on, else drawn."""
@@ -159,11 +164,3 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         tags.input_tags.allow_nan = True
         tags.target_tags.required = True
         return tags
-
-
-def _warn_of_max_iter(max_iter):
-    warn(
-        f"Maximum iterations ({max_iter}) reached and the optimization hasn't converged yet. Raise max_iter, or let "
-        "early_stopping decide.",
-        ConvergenceWarning,
-    )

@@ -84,8 +84,8 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
     warm_start : bool, default=False
         Start fit from the weights of the fit before. With early stopping they compete: a fit that goes on never ends
         worse on its validation rows than it began.
-    verbose : bool, default=False
-        Print the loss of each epoch.
+    verbose : bool or int, default=False
+        Print loss and validation score of each epoch; k: of every k-th.
     dtype : {"float32", "float64"} or None, default=None
         Computing type, and that of predictions; None: float32 if X is, else float64. On float64 data
         "float32" is about twice as fast, and accurate enough for most uses.

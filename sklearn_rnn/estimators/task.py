@@ -102,6 +102,8 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
         target.check_going_on(estimator)
     if whole:
         target.check_whole(rows.examples.Y)
+    if whole or first is not None:
+        target.doubt(rows.examples, dtype)
     rows = _weigh_classes(estimator, target, rows)
     if validation is not None:
         validation = _read_validation(estimator, validation, dtype, target)

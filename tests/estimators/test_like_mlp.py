@@ -28,6 +28,7 @@ def epoch(model, y):
 
 
 @BOTH
+@pytest.mark.filterwarnings("ignore:Nothing was learnt")
 def test_a_larger_alpha_leaves_smaller_weights(cls):
     free, bound = (cls(4, alpha=alpha, random_state=0).fit(X, target(cls)).weights_ for alpha in (0.0, 30.0))
     for name in ("layers.0.W_ih", "layers.0.W_hh", "readout.W"):

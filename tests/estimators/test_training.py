@@ -1,7 +1,6 @@
 import io
 import pickle
 import tracemalloc
-import warnings
 from itertools import count
 
 import numpy as np
@@ -11,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
-from sklearn.exceptions import ConvergenceWarning
 
 import sklearn_rnn
 from sklearn_rnn import RNNClassifier, RNNRegressor
@@ -43,6 +41,7 @@ def test_dropout_is_for_training_only(rates):
     assert model.score(X, Y) > 0.5
 
 
+@pytest.mark.filterwarnings("ignore:Nothing was learnt")
 @pytest.mark.parametrize("rates", [{"dropout": 0.5}, {"recurrent_dropout": 0.5}])
 def test_the_noise_of_dropout_ends_no_fit(rates):
     still = {"learning_rate_init": 1e-12, "max_iter": 40, "n_iter_no_change": 2}
@@ -80,20 +79,20 @@ def test_lbfgs_computes_in_float64_inside():
     assert_allclose(narrow.predict(X.astype("f4")), wide.predict(X), rtol=0.01, atol=0.01)
 
 
-def test_max_iter_that_ends_a_fit_is_told():
-    with pytest.warns(ConvergenceWarning, match=r"Maximum iterations \(3\)"):
-        small(max_iter=3).fit(X, Y)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        model = small(max_iter=1000, tol=1.0).fit(X, Y)
+def test_a_loss_that_no_longer_improves_ends_a_fit():
+    model = small(max_iter=1000, tol=1.0).fit(X, Y)
     assert model.n_iter_ == 12  # the first epoch improves on infinity, then 11 do not by tol
 
 
-def test_verbose_prints_the_loss_of_each_epoch(capsys):
-    model = small(verbose=True).fit(X, Y)
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == f"Iteration 1, loss = {model.loss_curve_[0]:.8f}"
-    assert sum(line.startswith("Iteration") for line in lines) == 5
+@pytest.mark.parametrize(("verbose", "numbers"), [(True, [1, 2, 3, 4, 5]), (2, [2, 4]), (0, [])])
+@pytest.mark.parametrize("stops", [{}, {"early_stopping": True}])
+def test_verbose_prints_loss_and_score_of_every_kth_epoch(capsys, verbose, numbers, stops):
+    model = small(verbose=verbose, **stops).fit(X, Y)
+    expected = [f"Iteration {k}, loss = {model.loss_curve_[k - 1]:.8f}" for k in numbers]
+    if stops:
+        scores = [model.validation_scores_[k - 1] for k in numbers]
+        expected = [f"{line}, validation score = {score:.8f}" for line, score in zip(expected, scores, strict=True)]
+    assert capsys.readouterr().out.splitlines() == expected
 
 
 def test_divergence_names_the_step_size_and_leaves_the_estimator_as_it_was():

@@ -46,3 +46,10 @@ def test_without_a_score_no_weights_are_kept():
     stopping = Stopping(0.0, 2)
     stopping(epoch(1, 1.0))
     assert stopping.best_theta is None
+
+
+def test_the_weights_that_training_begins_with_compete():
+    stopping = Stopping(0.0, 2)
+    stopped = [stopping(epoch(k, np.nan if k == 0 else 0.0, score)) for k, score in enumerate([0.5, 0.1, 0.4, 0.3])]
+    assert stopped == [False, False, False, True]
+    assert_array_equal(stopping.best_theta, [0])

@@ -8,6 +8,9 @@ from sklearn.metrics import accuracy_score
 from sklearn_rnn.estimators.targets.kind import check_kind
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.training import BinaryCrossEntropy
+from sklearn_rnn.user_warning import warn
+
+_FEWEST_ROWS = 10  # fewer may all hold one label by chance
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,15 @@ class Labels(Target):
         if y.shape[1] != self.n_outputs:
             raise ValueError(f"{name} has {y.shape[1]} labels, expected {self.n_outputs}.")
         return y.T != 0
+
+    def doubt(self, examples, dtype):
+        """Tell if Y looks like one-hot encoded classes."""
+        Y = examples.Y
+        if Y.shape[1] >= _FEWEST_ROWS and Y.any(axis=1).sum() >= 2 and (Y.sum(axis=0) == 1).all():
+            warn(
+                "All rows of y hold exactly one 1, which looks like one class per sequence, one-hot encoded; read as "
+                "several labels each has a probability of its own. For one class pass y.argmax(axis=1)."
+            )
 
     def weigh(self, Y, weight, class_weight):
         """Refuse: several labels have no class to weigh."""

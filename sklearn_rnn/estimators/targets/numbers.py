@@ -9,6 +9,11 @@ from sklearn.utils.validation import check_array
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.inputs import numbers_as_text
 from sklearn_rnn.training import SquaredError
+from sklearn_rnn.user_warning import warn
+
+_COARSE = 0.01  # of y's spread: a larger spacing of float32 loses it
+_FAR_OFF = 5.0  # scales between the first mean and that of a later block
+_FEWEST_ROWS = 10  # fewer have a mean of chance
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +89,32 @@ class Numbers(Target):
                 "go on with other targets. Set warm_start=False, or normalize_y back."
             )
 
+    def doubt(self, examples, dtype):
+        """Tell if float32 cannot tell the values of Y apart."""
+        Y = examples.Y
+        mean, scale = mean_and_scale(Y, examples.weight)
+        spacing = np.spacing(np.abs(Y).max(axis=1).astype(dtype)).astype(np.float64)
+        coarse = _varies(Y, mean) & (spacing > _COARSE * scale)
+        if dtype == np.float32 and coarse.any():
+            k = int(coarse.argmax())
+            warn(
+                f"y varies by {scale[k]:.3g} (standard deviation) around {mean[k]:.6g}, where numbers in float32 are "
+                f"{spacing[k]:.3g} apart: predictions cannot follow. Take a constant off y, or fit with "
+                'dtype="float64".'
+            )
+
+    def tell_far_off(self, examples):
+        """See `Target.tell_far_off`: more than 5 scales."""
+        if not self.normalize or len(examples) < _FEWEST_ROWS:
+            return False
+        far = (np.abs(np.average(examples.Y, axis=1, weights=examples.weight)) > _FAR_OFF).any()
+        if far:
+            warn(
+                "The targets of this block lie far off those of the first (more than 5 y_scale_ from y_mean_), whose "
+                "mean and scale stay. Fit on a sample from all over first, then partial_fit."
+            )
+        return bool(far)
+
     def learn(self, Y, weight):
         """The target with weighted mean and scale of Y."""
         return Numbers(self.n_outputs, self.flat, True, *mean_and_scale(Y, weight)) if self.normalize else self
@@ -110,9 +141,13 @@ def mean_and_scale(Y, weight):
     """
     mean = np.average(Y, axis=1, weights=weight)
     deviation, size = Y - mean[:, None], np.abs(mean)
-    largest = np.abs(deviation).max(axis=1)
-    varies = largest > 10 * np.finfo(float).eps * size
-    largest = np.where(varies, largest, 1.0)
+    varies = _varies(Y, mean)
+    largest = np.where(varies, np.abs(deviation).max(axis=1), 1.0)
     relative = np.average((deviation / largest[:, None]) ** 2, axis=1, weights=weight)
     constant = np.where(size > 0, np.minimum(size, 1.0), 1.0)  # not tiny: targets to come may vary
     return mean, np.where(varies, largest * np.sqrt(relative), constant)
+
+
+def _varies(Y, mean):
+    """Whether the rows of Y (k, n) vary around their mean (k,) by more than rounding."""
+    return np.abs(Y - mean[:, None]).max(axis=1) > 10 * np.finfo(float).eps * np.abs(mean)

@@ -61,6 +61,14 @@ class Target(ABC):
         """ValueError unless Y holds all that the target knows."""
         return
 
+    def doubt(self, examples, dtype):
+        """One warning if Examples as they were read do not look as y should; dtype is the computing type."""
+        return
+
+    def tell_far_off(self, examples):
+        """Whether encoded Examples of a later block lie far off those that the target learnt of, with a warning."""
+        return False
+
     def weigh(self, Y, weight, class_weight):
         """Weights (n_samples,) times those of the classes; ValueError if there are no classes to weigh."""
         return weight

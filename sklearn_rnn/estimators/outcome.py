@@ -1,0 +1,58 @@
+"""What is told of a fit that could have gone better: at most one warning."""
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+
+from sklearn_rnn.training import SOLVERS, mean_loss
+from sklearn_rnn.user_warning import warn
+
+_FEWEST_EPOCHS, _FEWEST_UPDATES, _FEWEST_HELD_OUT = 10, 50, 20  # below these nothing can be said of what was learnt
+_NO_BETTER = 1.01  # times the loss of the best constant
+_FAST = 0.02, 0.05  # of the loss, and of all that training took off it, in the last tenth of the epochs
+
+
+def tell_outcome(run, model, task, settings):
+    """Warn once if a Model, which a Run with these Settings left of a Task, learnt nothing, or was cut short."""
+    if _learnt_nothing(run, model, task, settings):
+        warn(
+            "Nothing was learnt: the loss is no better than that of the best constant prediction. Change "
+            "learning_rate_init (raise it, or lower it where the loss jumps) or raise max_iter; bring features to a "
+            "common scale, for instance with StandardScaler (in front of the windower); and see that the sequences "
+            "hold what y depends on (window_length of a SequenceWindower)."
+        )
+    elif not run.stopped and _falls_fast(run.losses):
+        warn(
+            f"The training loss was still falling fast when max_iter={settings.max_iter} ended the training. Raise "
+            "max_iter; early_stopping=True finds out whether that helps.",
+            ConvergenceWarning,
+        )
+
+
+def _falls_fast(losses):
+    """Whether the last tenth of the epochs took a good share off the loss, at half the pace of the whole training."""
+    tenth = max(len(losses) // 10, 1)
+    if len(losses) < 2 * tenth:
+        return False
+    before, last = np.mean(losses[-2 * tenth : -tenth]), np.mean(losses[-tenth:])  # means, for epochs are noisy
+    return bool(before - last > max(_FAST[0] * before, _FAST[1] * (losses[0] - last)))
+
+
+def _learnt_nothing(run, model, task, settings):
+    """Whether a Model is no better than the best constant on rows trained on and, if any, on those watched."""
+    loss, examples, n_outputs = task.target.loss, task.examples, task.target.n_outputs
+    n_minibatches = -(-len(examples) // settings.batch_size) if SOLVERS[settings.solver].takes_minibatches else 1
+    if len(run.losses) < _FEWEST_EPOCHS or len(run.losses) * n_minibatches < _FEWEST_UPDATES:
+        return False
+    constant = loss.first_bias(examples.Y, examples.weight, n_outputs)[:, None]
+
+    def bound(rows):
+        of_constant = mean_loss(loss, lambda X: np.broadcast_to(constant, (n_outputs, len(X))), n_outputs, rows)
+        return _NO_BETTER * of_constant if of_constant > 0 else np.inf
+
+    def learnt(rows):
+        return mean_loss(loss, model.outputs, n_outputs, rows) < bound(rows)
+
+    if task.validation is None:  # the loss of the last epoch, with penalty and dropout, says as much in good fits
+        return run.losses[-1] >= bound(examples) and not learnt(examples)
+    held_out = task.target.encoded(task.validation.examples)
+    return len(held_out) >= _FEWEST_HELD_OUT and not learnt(held_out) and not learnt(examples)

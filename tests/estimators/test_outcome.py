@@ -1,0 +1,117 @@
+"""What is told of a fit that could have gone better, and what is not."""
+
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.exceptions import ConvergenceWarning
+
+from sklearn_rnn import RNNClassifier, RNNRegressor
+from sklearn_rnn.estimators.outcome import _falls_fast
+
+X = np.random.default_rng(0).normal(size=(400, 6))
+Y = X[:, 0] + X[:, -1]
+C = (Y > 0).astype(int)
+LABELS = np.c_[Y > 0, X[:, 2] > 0].astype(int)
+BOTH = pytest.mark.parametrize(("estimator", "y"), [(RNNRegressor, Y), (RNNClassifier, C), (RNNClassifier, LABELS)])
+
+
+def small(estimator=RNNRegressor, **parameters):
+    return estimator(**{"hidden_size": 8, "random_state": 0, **parameters})
+
+
+def told(function, *arguments, **options):
+    """The warnings of a call."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        function(*arguments, **options)
+    return [f"{warning.category.__name__}: {warning.message}" for warning in caught]
+
+
+@pytest.mark.parametrize("stops", [{}, {"early_stopping": True}, {"dropout": 0.2}])
+@pytest.mark.parametrize(("estimator", "y"), [(RNNRegressor, Y), (RNNClassifier, C)])
+def test_a_good_default_fit_ends_quietly(estimator, y, stops):
+    model = small(estimator, **stops)
+    assert not told(model.fit, X, y)
+    assert model.score(X, y) > 0.8
+
+
+@BOTH
+def test_learning_that_max_iter_cut_short_is_told(estimator, y):
+    with pytest.warns(ConvergenceWarning, match="still falling fast when max_iter=3 ended"):
+        small(estimator, max_iter=3).fit(X, y)
+
+
+def test_a_loss_falls_fast_or_not():
+    epochs = np.arange(50)
+    assert _falls_fast([2.0, 1.0])
+    assert _falls_fast(1 - epochs / 60)
+    assert not _falls_fast([1.0])
+    assert not _falls_fast(0.9**epochs)  # much has been learnt, and little is left
+    assert not _falls_fast(1 - epochs / 6000)
+    assert not _falls_fast(np.ones(50))
+
+
+@pytest.mark.parametrize("stops", [{}, {"early_stopping": True}, {"dropout": 0.2}])
+@BOTH
+def test_nothing_learnt_is_told_once(estimator, y, stops):
+    messages = told(small(estimator, learning_rate_init=1e-6, **stops).fit, X, y)
+    assert len(messages) == 1
+    assert "Nothing was learnt" in messages[0]
+    for name in ("learning_rate_init", "StandardScaler", "window_length"):
+        assert name in messages[0]
+
+
+@pytest.mark.parametrize(
+    "few", [{"max_iter": 9}, {"batch_size": 400, "max_iter": 49}, {"early_stopping": True, "validation_fraction": 0.04}]
+)
+def test_of_few_epochs_updates_or_watched_rows_nothing_is_told(few):
+    assert not told(small(learning_rate_init=1e-6, **few).fit, X, Y)
+
+
+def test_noise_and_what_is_constant_are_not_told_of():
+    noise = np.random.default_rng(1).normal(size=400)
+    assert not told(small(alpha=30.0).fit, X, noise)
+    assert not told(small(alpha=30.0, early_stopping=True).fit, X, noise)
+    assert not told(small(learning_rate_init=1e-6).fit, X, np.full(400, 3.0))
+
+
+def test_partial_fit_tells_of_neither():
+    assert not told(small(learning_rate_init=1e-6).partial_fit, X, Y)
+
+
+# what y looks like
+
+
+@pytest.mark.parametrize("method", ["fit", "partial_fit"])
+def test_one_hot_classes_are_told(method):
+    one_hot = np.eye(3, dtype=int)[np.arange(400) % 3]
+    for y, count in ((one_hot, 1), (LABELS, 0), (one_hot[:9], 0), (np.eye(3, dtype=int)[np.zeros(400, int)], 0)):
+        options = {"classes": range(y.shape[1])} if method == "partial_fit" else {}
+        messages = told(getattr(small(RNNClassifier, max_iter=1), method), X[: len(y)], y, **options)
+        assert len(messages) == count
+        assert all("argmax" in message for message in messages)
+    if method == "partial_fit":
+        model = small(RNNClassifier).partial_fit(X, LABELS, classes=[0, 1])
+        assert not told(model.partial_fit, X, np.eye(2, dtype=int)[C])
+
+
+@pytest.mark.parametrize(("level", "count"), [(1e4, 0), (1e5, 1), (1e8, 1)])
+def test_levels_at_which_float32_loses_the_values_are_told(level, count):
+    wave = np.sin(np.arange(400))
+    messages = told(small(max_iter=1).fit, X.astype("f"), level + wave)
+    assert len(messages) == count
+    assert all("float32" in message for message in messages)
+    assert not told(small(max_iter=1).fit, X, level + wave)
+    assert not told(small(max_iter=1).fit, X.astype("f"), np.full(400, level))
+
+
+def test_a_block_far_off_the_first_is_told_once_in_a_life():
+    model = small().partial_fit(X, Y)
+    assert not told(model.partial_fit, X, Y + 2)
+    assert not told(model.partial_fit, X[:9], Y[:9] + 100)
+    messages = told(model.partial_fit, X, Y + 100)
+    assert len(messages) == 1
+    assert "y_mean_" in messages[0]
+    assert not told(model.partial_fit, X, Y + 200)
+    assert not told(small(normalize_y=False).partial_fit(X, Y).partial_fit, X, Y + 100)
