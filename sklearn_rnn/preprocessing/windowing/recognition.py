@@ -4,14 +4,15 @@ import numpy as np
 import pandas as pd
 
 _TOLERANCE = 1e-5  # of a column's spread: transformers in front may differ in the last digits between two passes
-_NOISE = 1e-12  # of the largest spread: what is left of a column that is constant but for rounding
+_NOISE = 1e-7  # of the largest such tolerance: what is left of a column that is constant but for rounding
 _EFFORT = 20  # comparisons per row, before the head of a series that hardly varies is found another way
 
 
 def tolerance_of(rows):
     """By how much equal values of each column may differ (n_features,)."""
-    spread = np.nan_to_num(np.fmax.reduce(rows, axis=0) - np.fmin.reduce(rows, axis=0))
-    return np.maximum(_TOLERANCE * spread, _NOISE * spread.max(initial=0.0))
+    high, low = np.fmax.reduce(rows, axis=0), np.fmin.reduce(rows, axis=0)
+    tolerance = np.nan_to_num(_TOLERANCE * high - _TOLERANCE * low)  # the spread itself may overflow
+    return np.maximum(tolerance, _NOISE * tolerance.max(initial=0.0))
 
 
 def unique_head(rows, tolerance):
@@ -47,8 +48,9 @@ def begins_with(rows, head, tolerance):
 
 def equal(rows, other, tolerance):
     """Which rows (n_rows,) equal the other, of the same shape or one row; NaN equals NaN."""
-    difference = np.abs(rows - other) <= tolerance
-    return (difference | (np.isnan(rows) & np.isnan(other))).all(axis=1)
+    with np.errstate(over="ignore"):
+        alike = np.abs(rows - other) <= tolerance
+    return (alike | (np.isnan(rows) & np.isnan(other))).all(axis=1)
 
 
 def _longest_repeat(code):

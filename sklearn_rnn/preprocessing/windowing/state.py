@@ -84,6 +84,7 @@ def _check_context(windower, schema):
         _require(labels.dtype.kind in "OiU" and labels.ndim == 1, "groups_ must be an array of labels")
         _require(len({*map(repr, labels.tolist())}) == len(labels), "groups_ holds a label twice")
         _require(not len(X) or (group.min() >= 0 and group.max() < len(labels)), "context_group_ names no series")
+        _require((group[1:] >= group[:-1]).all(), "context_group_ is not sorted")
     n_series = 1 if labels is None else len(labels)
     for name, array, shape in (
         ("context_known_", windower.context_known_, (n_series, X.shape[1])),

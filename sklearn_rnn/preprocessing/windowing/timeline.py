@@ -51,7 +51,8 @@ class Timeline:
         if not self.replaced.size:
             return 0
         before, after = self.rows.X[self.replaced[0]], self.rows.X[self.replaced[1]]
-        return int((np.abs(before - after) > tolerance_of(self.rows.X)).any(axis=1).sum())
+        with np.errstate(over="ignore"):
+            return int((np.abs(before - after) > tolerance_of(self.rows.X)).any(axis=1).sum())
 
 
 def assemble(context, block, axis):

@@ -123,3 +123,15 @@ def test_a_truth_told_late_is_no_contradiction():
         windower.partial_fit(frame[2:].fillna(9.0))
         assert_array_equal(windower.transform(next_day)[0], [[7, 0], [9, 1]])
         windower.partial_fit(frame[2:])
+
+
+def test_values_at_the_ends_of_float64_overflow_nowhere():
+    frame = pd.DataFrame({"v": [1e308, -1e308, 5e-324, 1e308]}, index=DAYS[:4])
+    for X in (frame, frame.to_numpy()):
+        windower = SequenceWindower(2, lag=1, padding="edge")
+        made = windower.fit_transform(X)
+        assert_array_equal(made[:, 1, 0], [0, 1e308, -1e308, 5e-324])
+        assert_array_equal(windower.transform(X), made)
+        assert_array_equal(windower.fill_, [2.5e307])
+    with pytest.warns(UserWarning, match="other values"):
+        SequenceWindower(2).fit(frame).transform(-frame)

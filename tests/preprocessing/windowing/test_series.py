@@ -1,11 +1,15 @@
 """Labels of series."""
 
+import io
+
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+import skops.io
 from numpy.testing import assert_array_equal
 
+import sklearn_rnn
 from sklearn_rnn import SequenceWindower
 from sklearn_rnn.preprocessing.windowing.series import number_series, numbers_in, together
 
@@ -39,6 +43,15 @@ def test_a_bool_is_no_number_whatever_block_it_comes_in():
     windower = SequenceWindower(2, group_col="g").fit(pd.DataFrame({"v": [1.0, 2.0], "g": [1, 0]}))
     made = windower.transform(pd.DataFrame({"v": [3.0, 4.0], "g": [True, False]}))
     assert_array_equal(made[:, :, 0], [[np.nan, 3], [np.nan, 4]])
+
+
+def test_labels_of_any_kind_come_back_from_a_file():
+    frame = pd.DataFrame({"v": [1.0, 2.0, 3.0], "g": column([True, 1, "1"])})
+    windower = SequenceWindower(2, group_col="g").fit(frame)
+    saved = sklearn_rnn.load(io.BytesIO(skops.io.dumps(windower)))
+    later = frame.assign(v=[4.0, 5.0, 6.0])
+    assert_array_equal(saved.partial_fit(later).context_, windower.partial_fit(later).context_)
+    assert list(map(repr, saved.groups_)) == ["True", "1", "'1'"]
 
 
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, ("b", None), ("b", np.nan)])
