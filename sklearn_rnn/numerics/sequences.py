@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from sklearn_rnn.numerics.steps import present
+
 
 class Sequences:
     """Sequences kept as they were given, and handed out as right-padded minibatches.
@@ -61,7 +63,7 @@ class Sequences:
         lengths = self.lengths[rows]
         n_steps = lengths.max(initial=0)
         if isinstance(X, list):
-            X = _pad([x[_present(x)] for x in X], lengths, n_steps)
+            X = _pad([x[present(x)] for x in X], lengths, n_steps)
         elif (lengths < X.shape[1]).any():
             X = _squeeze(X, lengths, n_steps)
         return X.transpose(1, 2, 0), None if lengths.min(initial=n_steps) == n_steps else lengths
@@ -81,7 +83,7 @@ class Sequences:
         list of ndarray (n_steps_i, k)
         """
         outputs = np.concatenate([np.broadcast_to(initial[None, :, None], (1, *Y.shape[1:])), Y])
-        return [outputs[_present(x).cumsum(), :, i] for i, x in enumerate(self._gather(rows))]
+        return [outputs[present(x).cumsum(), :, i] for i, x in enumerate(self._gather(rows))]
 
     def _gather(self, rows):
         """Source sequences: ndarray (n_batch, T, F) or list of n_batch arrays (T_i, F)."""
@@ -92,14 +94,9 @@ class Sequences:
         return self.source[rows]
 
 
-def _present(x):
-    """Steps (..., T) of x (..., T, F) that are not absent."""
-    return ~np.isnan(x[..., 0]) if x.dtype.kind == "f" else np.ones(x.shape[:-1], bool)
-
-
 def _squeeze(X, lengths, n_steps):
     """X (n_batch, T, F) with present steps moved to the front and zeros behind, trimmed to n_steps."""
-    order = np.argsort(~_present(X), axis=1, kind="stable")[:, :n_steps]
+    order = np.argsort(~present(X), axis=1, kind="stable")[:, :n_steps]
     X = np.take_along_axis(X, order[:, :, None], axis=1)
     X[np.arange(n_steps) >= lengths[:, None]] = 0
     return X

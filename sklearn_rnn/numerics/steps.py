@@ -52,6 +52,14 @@ class Steps:
         )
 
 
+def present(X):
+    """Which steps (..., T) of sequences X (..., T, F) are there: those that are not NaN.
+
+    The one rule of presence. It looks at one feature, for no step may be incomplete, which `scan` finds out.
+    """
+    return ~np.isnan(X[..., 0]) if X.dtype.kind == "f" else np.ones(X.shape[:-1], bool)
+
+
 def scan(X, examined=None):
     """Examine sequences without copying them.
 
@@ -88,12 +96,11 @@ def _scan_rows(X, examined, n_rows):
         if examined is not None:
             rows = start + np.flatnonzero(examined[rows])
         block = np.asarray(X[rows], dtype=np.float64)
-        nan = np.isnan(block)
-        present = ~nan.all(axis=2)
+        nan, there = np.isnan(block), present(block)
         if nan.any():
-            found.incomplete |= bool((present[:, :, None] & nan).any())
+            found.incomplete |= bool((nan == there[:, :, None]).any())
             block = np.where(nan, 0.0, block)
-        lengths = found.lengths[rows] = present.sum(axis=1)
+        lengths = found.lengths[rows] = there.sum(axis=1)
         found.n_present += int(lengths.sum())
         found.largest = max(found.largest, float(block.max(initial=0.0)), -float(block.min(initial=0.0)))
         found.square_sum += np.einsum("ntf,ntf->f", block, block)

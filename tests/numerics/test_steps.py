@@ -31,9 +31,9 @@ def test_a_view_is_scanned_as_its_copy_is(data, window_length, dilation):
 @pytest.mark.parametrize("view", [True, False])
 @pytest.mark.parametrize(("bad", "incomplete", "infinite"), [(np.nan, True, False), (np.inf, False, True)])
 def test_bad_steps_are_found_wherever_they_stand(view, bad, incomplete, infinite):
-    for row in (0, 7, 19):
+    for row, feature in ((0, 1), (7, 0), (19, 1)):
         series = np.zeros((20, 2))
-        series[row, 1] = bad
+        series[row, feature] = bad
         X = view_of(series, 3, 1) if view else view_of(series, 3, 1).copy()
         assert scan(X).incomplete == incomplete
         assert np.isinf(scan(X).largest) == infinite
