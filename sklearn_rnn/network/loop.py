@@ -115,4 +115,4 @@ class TimeLoop:
     def _first(self, tape, begin):
         """Number of step ``begin`` of the sequences on a tape: int or (width,)."""
         first = self.first
-        return (first if isinstance(first, int) else first[: tape.width]) + begin
+        return (first[: tape.width] if np.ndim(first) else first) + begin
