@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.metrics import r2_score
 from sklearn.model_selection import LeaveOneOut, cross_val_score
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
@@ -211,46 +210,6 @@ def test_a_series_of_arrays_is_a_list():
 def test_four_dimensions_are_too_many():
     with pytest.raises(ValueError, match="2 or 3 dimensions"):
         small().fit(np.zeros((2, 2, 2, 2)), [0, 1])
-
-
-def test_an_interrupt_before_the_first_epoch_is_through_keeps_the_history(monkeypatch):
-    model = small(warm_start=True).fit(X, Y)
-    loss, curve = model.loss_, list(model.loss_curve_)
-
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("sklearn_rnn.training.loop._epoch", interrupt)
-    with pytest.warns(UserWarning, match="interrupted") as caught:
-        model.fit(X, Y)
-    assert caught[0].filename == __file__
-    assert (model.loss_, model.loss_curve_) == (loss, curve)
-
-
-def test_an_interrupt_while_scoring_leaves_as_many_scores_as_losses(monkeypatch):
-    for epochs in (0, 2):
-        left = iter(range(epochs))
-
-        def interrupted(*arguments, left=left, **options):
-            if next(left, None) is None:
-                raise KeyboardInterrupt
-            return r2_score(*arguments, **options)
-
-        monkeypatch.setattr("sklearn_rnn.estimators.targets.numbers.r2_score", interrupted)
-        with pytest.warns(UserWarning, match="interrupted"):
-            model = small(early_stopping=True, scoring=None, max_iter=9).fit(X, Y)
-        assert len(model.validation_scores_) == len(model.loss_curve_) == model.n_iter_ == epochs
-        assert np.isfinite(model.best_validation_score_) == (epochs > 0)
-        assert model.best_validation_score_ != -np.inf
-
-
-def test_history_goes_on_with_training():
-    model = small(warm_start=True, early_stopping=True).fit(X, Y).fit(X, Y)
-    assert len(model.validation_scores_) == len(model.loss_curve_) == 4
-    model = small().partial_fit(X, Y)
-    first = model.loss_
-    model.set_params(learning_rate_init=1.0).partial_fit(X, Y).partial_fit(X, Y)
-    assert model.best_loss_ == min(model.loss_curve_) <= first
 
 
 @pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])

@@ -91,11 +91,13 @@ class Numbers(Target):
 
     def doubt(self, examples, dtype):
         """Tell if float32 cannot tell the values of Y apart."""
+        if dtype != np.float32:
+            return
         Y = examples.Y
         mean, scale = mean_and_scale(Y, examples.weight)
-        spacing = np.spacing(np.abs(Y).max(axis=1).astype(dtype)).astype(np.float64)
+        spacing = np.spacing(np.abs(Y).max(axis=1).astype(np.float32)).astype(np.float64)
         coarse = _varies(Y, mean) & (spacing > _COARSE * scale)
-        if dtype == np.float32 and coarse.any():
+        if coarse.any():
             k = int(coarse.argmax())
             warn(
                 f"y varies by {scale[k]:.3g} (standard deviation) around {mean[k]:.6g}, where numbers in float32 are "
