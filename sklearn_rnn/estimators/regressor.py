@@ -221,6 +221,12 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         ------
         ValueError
             As `fit`; also with early_stopping=True.
+
+        Warns
+        -----
+        UserWarning
+            Once, if a block of 10 rows or more has its mean further than 5 `y_scale_` from `y_mean_`, for then the
+            first block was no typical one.
         """
         return self._partial_fit(X, y, sample_weight)
 
