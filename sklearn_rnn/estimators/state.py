@@ -20,7 +20,7 @@ def check_state(estimator):
         estimator._validate_params()
         check_combination(estimator, stops_early=False)
         _check_fitted(estimator)
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
+    except Exception as error:  # whatever attributes of any type bring about
         raise ValueError(
             f"The saved state of {type(estimator).__name__} is not one that fit leaves: {error}"
         ) from error
@@ -34,6 +34,9 @@ def _check_fitted(estimator):
     _require(isinstance(estimator._fitted_on_rows, bool), f"_fitted_on_rows={estimator._fitted_on_rows!r}")
     names = getattr(estimator, "feature_names_in_", None)
     _require(names is None or np.shape(names) == (n_features,), "feature_names_in_ does not fit n_features_in_")
+    columns = estimator._columns
+    _require(columns is None or len(columns) == n_features, "_columns does not fit n_features_in_")
+    _require(_is_count(estimator.t_ + 1), f"t_={estimator.t_!r}, expected an int that is not negative")
     _require(isinstance(estimator.weights_, dict), f"weights_ is of type {type(estimator.weights_).__name__}")
     network = network_of(estimator, 1 if estimator._fitted_on_rows else n_features, n_outputs)
     estimator._check_network(network)

@@ -10,12 +10,16 @@ import numpy as np
 def check_contents(model):
     """ValueError if something inside a restored model could not have come of using it.
 
-    No attribute may hide a method, and every estimator of ours, wherever it stands, checks itself by its
-    ``_check_state``.
+    No attribute may hide a method, or a link that scikit-learn puts into the HTML of a notebook as it is (script of the
+    file would run there); and every estimator of ours, wherever it stands, checks itself by its ``_check_state``.
     """
     objects = [thing for thing in _all_inside(model) if hasattr(thing, "__dict__")]
     for thing in objects:
         for name in vars(thing):
+            if "_doc_link" in name:
+                raise ValueError(
+                    f"The file gives a {type(thing).__name__} an attribute {name!r}, which HTML would show."
+                )
             if _is_method(inspect.getattr_static(type(thing), name, None)):
                 raise ValueError(f"The file gives a {type(thing).__name__} an attribute {name!r}, which is a method.")
     for thing in objects:

@@ -77,7 +77,8 @@ class _Check:
             elif isinstance(part, dict):
                 if "__loader__" in part:
                     self.check(part, role)
-                todo += [(each, key if key == "key_types" else "") for key, each in part.items()]
+                is_node = "__loader__" in part  # else a dict of what stands by name inside a node: any names
+                todo += [(each, key if is_node and key == "key_types" else "") for key, each in part.items()]
         return self.untrusted
 
     def check(self, node, role):

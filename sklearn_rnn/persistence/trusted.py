@@ -18,10 +18,13 @@ from sklearn_rnn.preprocessing import SequenceScaler, SequenceWindower
 
 # By name: to import them all would double the time that the package takes to import.
 _PRIVATE_CLASSES = (
+    "sklearn._loss.loss.HalfTweedieLoss",
+    "sklearn._loss.loss.HalfTweedieLossIdentity",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
     "sklearn.calibration._TemperatureScaling",
     "sklearn.compose._column_transformer.make_column_selector",
+    "sklearn.gaussian_process._gpc._BinaryGaussianProcessClassifierLaplace",
     "sklearn.impute._iterative.IterativeImputer",
     "sklearn.metrics._scorer._CurveScorer",
     "sklearn.model_selection._search_successive_halving.HalvingGridSearchCV",

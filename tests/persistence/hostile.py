@@ -95,6 +95,10 @@ def misleading_structures():
     functions = sequence(metric, kind="ListNode", name="builtins.list", __id__=5)
     keys = node("DictNode", "builtins.dict", content={"a": value(0)}, key_types={**texts, "__id__": 5})
     yield "key types by the id of a list of functions", forged(sequence(functions, keys))
+    hidden = mapping(
+        key_types=functions | {"content": [metric]}
+    )  # an entry of a dict that is called as skops calls types
+    yield "key types by the id of an entry of that name", forged(sequence(hidden, keys))
     yield "an id that is text", forged({**value(0), "__id__": "5"})
     yield "an id that is true", forged({**value(0), "__id__": True})
     itself = {**sequence(kind="ListNode", name="builtins.list"), "__id__": 5}
@@ -144,6 +148,9 @@ def forged_contents():
     for name in ("_check_state", "predict", "get_params", "__sklearn_tags__"):
         hiding = node("FunctionNode", "sklearn.metrics._regression.r2_score")
         yield f"an attribute that hides {name}", edited(RNNRegressor(), _with_attribute(hiding, name))
+    script = value('"><script>alert(1)</script>')
+    for name in ("_doc_link_template", "__doc_link_template", "_doc_link_module", "_doc_link_url_param_generator"):
+        yield f"script for a notebook in {name}", edited(RNNRegressor(), _with_attribute(script, name))
     for content, what in ((pickle.dumps(0), "pickle"), (archive([("a.npy", b"")]), "archive"), (b"", "nothing")):
         saved = node("NdArrayNode", "numpy.ndarray", type="numpy", file="part")
         yield f"an array that is a {what}", forged(saved, [("part", content)])

@@ -13,9 +13,16 @@ from scipy.stats import uniform
 from sklearn import config_context
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.ensemble import RandomForestRegressor, StackingClassifier, VotingRegressor
+from sklearn.ensemble import (
+    AdaBoostRegressor,
+    BaggingRegressor,
+    RandomForestRegressor,
+    StackingClassifier,
+    VotingRegressor,
+)
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.feature_selection import SelectKBest, f_regression
+from sklearn.frozen import FrozenEstimator
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import (
@@ -25,6 +32,8 @@ from sklearn.model_selection import (
     TimeSeriesSplit,
     TunedThresholdClassifierCV,
 )
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.multioutput import MultiOutputRegressor
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import KBinsDiscretizer, OrdinalEncoder, StandardScaler
@@ -51,6 +60,12 @@ MODELS = {
     "stacking": StackingClassifier([("rnn", classifier), ("log", LogisticRegression())], cv=2),
     "calibrated": CalibratedClassifierCV(classifier, cv=2),
     "threshold": TunedThresholdClassifierCV(classifier, cv=2),
+    "bagging": BaggingRegressor(regressor, 2),
+    "boosted": AdaBoostRegressor(regressor, n_estimators=2),
+    "one by one": MultiOutputRegressor(regressor),
+    "one versus the rest": OneVsRestClassifier(classifier),
+    "frozen": FrozenEstimator(RNNRegressor(3, max_iter=2, random_state=0)),
+    "folds given": GridSearchCV(regressor, grid, cv=[(np.arange(30), np.arange(30, 48))]),
     "grid": GridSearchCV(regressor, grid, cv=TimeSeriesSplit(2)),
     "halving": HalvingGridSearchCV(regressor, grid, cv=2, min_resources=20),
     "scaler": make_pipeline(SequenceWindower(3), SequenceScaler(), regressor),
@@ -66,7 +81,10 @@ def saved(model):
 
 @pytest.mark.parametrize("name", MODELS)
 def test_everyday_models_come_back(name):
-    y = C if name in ("stacking", "calibrated", "threshold") else Y
+    y = C if name in ("stacking", "calibrated", "threshold", "one versus the rest") else Y
+    y = np.column_stack([Y, X[:, 0]]) if name == "one by one" else y
+    if name == "frozen":
+        MODELS[name].estimator.fit(X, Y)
     model = MODELS[name].fit(X, y)
     np.testing.assert_array_equal(saved(model).predict(X), model.predict(X))
 

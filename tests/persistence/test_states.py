@@ -90,6 +90,9 @@ def short_optimizer_state(model):
         (regressor, {"y_mean_": np.array([np.nan])}, "y_mean_"),
         (regressor, {"y_scale_": np.array([0.0])}, "y_scale_ must be positive"),
         (regressor, {"y_mean_": np.zeros(5)}, "y_mean_"),
+        (regressor, {"_columns": ["a"]}, "_columns"),
+        (regressor, {"t_": -2}, "t_"),
+        (regressor, {"t_": {}}, ""),
         (classifier, {"classes_": np.arange(2)}, "n_outputs_"),
         (classifier, {"classes_": np.array([1, 1, 2])}, "must be different"),
         (classifier, {"classes_": [0, 1, 2]}, "classes_"),
@@ -151,6 +154,13 @@ def test_a_memory_that_cannot_be_is_refused(make, damage, match):
     windower = make()
     vars(windower).update(damage)
     refused(windower, match=f"saved state of SequenceWindower.*{match}")
+
+
+def test_series_that_python_takes_for_one_are_two():
+    labels = np.array([1, True, (1, "a"), (True, "a")] * 4, dtype=object)
+    frame = pd.DataFrame({"x": np.arange(16.0), "shop": labels})
+    windower = SequenceWindower(3, group_col="shop").fit(frame)
+    assert loaded(windower).groups_.tolist() == windower.groups_.tolist()
 
 
 def test_times_beside_the_grid_are_refused():

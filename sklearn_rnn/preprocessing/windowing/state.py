@@ -7,6 +7,7 @@ import numpy as np
 
 from sklearn_rnn.compat import validate_parameter_constraints
 from sklearn_rnn.preprocessing.windowing.schema import lags_of, restored
+from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.time_axis import TimeAxis, is_freq
 
 
@@ -26,7 +27,7 @@ def check_state(windower):
         _check_context(windower, schema)
         if schema.axis is None:
             _check_recognition(windower, len(schema.positions) + schema.grouped)
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
+    except Exception as error:  # whatever attributes of any type bring about
         raise ValueError(f"The saved state of {type(windower).__name__} is not one that fit leaves: {error}") from error
 
 
@@ -82,7 +83,7 @@ def _check_context(windower, schema):
     if group is not None:
         _require(group.dtype.kind == "i" and group.shape == (len(X),), "context_group_ is of wrong shape")
         _require(labels.dtype.kind in "OiU" and labels.ndim == 1, "groups_ must be an array of labels")
-        _require(len({*map(repr, labels.tolist())}) == len(labels), "groups_ holds a label twice")
+        _require(len(number_series(labels, "groups_")[1]) == len(labels), "groups_ holds a label twice")
         _require(not len(X) or (group.min() >= 0 and group.max() < len(labels)), "context_group_ names no series")
         _require((group[1:] >= group[:-1]).all(), "context_group_ is not sorted")
     n_series = 1 if labels is None else len(labels)
