@@ -1,7 +1,6 @@
 """SequenceWindower."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from numbers import Integral
 from typing import Literal, Self
 
@@ -9,15 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from sklearn_rnn.compat import Interval, StrOptions, _check_feature_names_in, _fit_context
-from sklearn_rnn.preprocessing.windowing.columns import refuse_infinity, split
+from sklearn_rnn.compat import Interval, StrOptions, _fit_context
+from sklearn_rnn.preprocessing.flattened import FlattenedNamesMixin
 from sklearn_rnn.preprocessing.windowing.context import learn_context, nothing_before
 from sklearn_rnn.preprocessing.windowing.context import restored as restored_context
 from sklearn_rnn.preprocessing.windowing.filling import mean_of_known
-from sklearn_rnn.preprocessing.windowing.schema import learn_schema
+from sklearn_rnn.preprocessing.windowing.reading import read_rows
 from sklearn_rnn.preprocessing.windowing.schema import restored as restored_schema
 from sklearn_rnn.preprocessing.windowing.sources import sources
 from sklearn_rnn.preprocessing.windowing.state import check_state
@@ -27,14 +25,7 @@ from sklearn_rnn.transaction import as_before_on_error
 from sklearn_rnn.user_warning import warn
 
 
-def _flattens(windower):
-    """Columns have names only where the output has columns."""
-    if not windower.flatten:
-        raise AttributeError("Windows have no feature names: only SequenceWindower(flatten=True) gives columns.")
-    return True
-
-
-class SequenceWindower(TransformerMixin, BaseEstimator):
+class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
     """Turn rows in time into windows: each row becomes the sequence of rows that led to it.
 
     Rows in = rows out, in their order, so it fits in a `Pipeline`: output row i belongs to y[i], and holds the rows
@@ -108,20 +99,18 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
 
     Notes
     -----
-    With a time axis stamps decide what precedes a row, whatever the order of rows: by rank a gap between the rows kept
-    and new ones is bridged, on a grid it is absent steps, and rows before the context have no past but themselves.
-    Without one a block continues the rows seen last; only the training block, known by its beginning ``head_``, has
-    nothing before it. predict does not move the context: `advance` does, after the prediction.
+    With a time axis stamps decide what precedes a row, whatever the order of rows: by rank a gap is bridged, on a grid
+    it is absent steps. Without one a block continues the rows seen last; only the training block, known by its
+    beginning ``head_``, has nothing before it. predict does not move the context: `advance` does, afterwards.
 
     A step is present if a column of lag 0 has a row there, or one of lag >= 1 a known value. In a present step a column
     of lag >= 1 that is NaN there (a truth not yet known), or one without a row, takes its latest known value in the
     series, before the first one ``fill_``. NaN at lag 0 stays. A row that is all NaN counts as no row. A column of
     lag >= 1 may be left out of X, and counts as NaN, unless a window reads it at another row of X.
 
-    Windows of one ordered series without gaps are a read-only strided view of one padded copy of the rows; others are
-    copied out. The page "Windows" of the documentation has the whole of it: folds that lie before or inside the
-    training rows, overlaps, calendars, panels. Two of scikit-learn's checks ask that a row's output does not depend
-    on other rows; no window can pass them.
+    Windows of one ordered series without gaps are a read-only strided view of one copy of the rows; others are copied
+    out. Two of scikit-learn's checks ask that a row's output does not depend on other rows; no window can pass them.
+    More in the user guide, "Windows": folds, overlaps, calendars, panels.
 
     Examples
     --------
@@ -149,19 +138,6 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
     1      NaN      1.0
     2      1.0      2.0
     3      2.0      3.0
-
-    A panel on a grid of days; the second day of "b" is missing:
-
-    >>> import pandas as pd
-    >>> days = pd.to_datetime(["2026-01-01", "2026-01-01", "2026-01-02", "2026-01-03", "2026-01-03"])
-    >>> panel = pd.DataFrame({"shop": list("ababa"), "sold": [1.0, 10.0, 2.0, 30.0, 3.0]}, index=days)
-    >>> panel = panel.iloc[[0, 1, 2, 4, 3]]
-    >>> SequenceWindower(window_length=3, group_col="shop", freq="D").fit_transform(panel)[:, :, 0]
-    array([[nan, nan,  1.],
-           [nan, nan, 10.],
-           [nan,  1.,  2.],
-           [ 1.,  2.,  3.],
-           [10., nan, 30.]])
     """
 
     _parameter_constraints: dict = {
@@ -228,7 +204,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             If time stamps do not ascend: splits in time and validation tails would then leak.
         """
         with as_before_on_error(self):
-            block = self._read(X, reset=True)
+            block = read_rows(self, X, reset=True)
             timeline = assemble(nothing_before(block), block, self._schema.axis)
             _doubt_training(timeline)
             self.fill_ = mean_of_known(block.X)
@@ -256,7 +232,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         if not hasattr(self, "context_"):
             return self.fit(X)
         with as_before_on_error(self):
-            timeline = self._behind_context(self._read(X, reset=False))
+            timeline = self._behind_context(read_rows(self, X, reset=False))
             _doubt_block(timeline)
             self._remember(self._context.moved_on(timeline, self._plan, self.context))
         return self
@@ -272,8 +248,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         Returns
         -------
         windows : ndarray (n_samples, window_length, n_features), or (n_samples, window_length * n_features)
-            2-D with flatten. Without it a read-only view where it can be one: see Memory above. float32 where X is,
-            else float64.
+            2-D with flatten. float32 where X is, else float64.
 
         Raises
         ------
@@ -286,7 +261,7 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             If X contradicts the context: rows of the same series and time with other values.
         """
         check_is_fitted(self)
-        timeline = self._behind_context(self._read(X, reset=False), only_series_of_block=True)
+        timeline = self._behind_context(read_rows(self, X, reset=False), only_series_of_block=True)
         _doubt_block(timeline)
         output = windows(timeline, self._plan, self.fill_)
         return output.reshape(len(output), -1) if self.flatten else output
@@ -310,9 +285,8 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             - "columns": which features; only where their lags, or the rows that they come from, differ.
             - "padded": whether no row stands there.
             - "origin": where the values come from: "block" (a row of X), "context", or "nowhere" (NaN, 0, ``fill_``).
-            - "position": of the row that they come from, in X or in ``context_``; -1 for none, and for what was known
-              before the context (``context_known_``). With a time axis
-              "time", its stamp.
+            - "position": of that row in X or in ``context_``; -1 for none, and for what was known before those of the
+              context (``context_known_``). With a time axis "time", its stamp.
 
         Raises
         ------
@@ -320,52 +294,12 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
             If X has no row at one of the positions.
         """
         check_is_fitted(self)
-        block = self._read(X, reset=False)
+        block = read_rows(self, X, reset=False)
         wanted = np.arange(len(block)) if rows is None else np.atleast_1d(np.asarray(rows))
         wanted = np.flatnonzero(wanted) if wanted.dtype == bool else wanted
         if not wanted.size or wanted.dtype.kind not in "iu" or wanted.min() < 0 or wanted.max() >= len(block):
             raise IndexError(f"rows must be positions of rows of X, from 0 to {len(block) - 1}, got {rows!r}.")
         return sources(self._behind_context(block), self._schema, self._plan, wanted)
-
-    @available_if(_flattens)
-    def get_feature_names_out(self, input_features: ArrayLike | None = None) -> np.ndarray:
-        """Names of the columns of flattened windows: ``{column}_lag{k}``, k rows or steps of the grid back.
-
-        Oldest step first, columns inside the step.
-
-        Parameters
-        ----------
-        input_features : array-like of str, default=None
-            Names of the columns of X, if fit saw none.
-
-        Returns
-        -------
-        names : ndarray of str (window_length * n_features,)
-        """
-        check_is_fitted(self)
-        columns = _check_feature_names_in(self, input_features)[self._schema.positions]
-        steps = self.dilation * np.arange(self.window_length)[::-1]
-        lags = self._plan.lags
-        return np.array(
-            [f"{column}_lag{k + lag}" for k in steps for column, lag in zip(columns, lags, strict=True)], dtype=object
-        )
-
-    def set_output(self, *, transform: Literal["default", "pandas", "polars"] | None = None) -> Self:
-        """Choose the container of flattened windows; windows that are not flattened stay arrays.
-
-        Parameters
-        ----------
-        transform : {"default", "pandas", "polars"} or None, default=None
-            None leaves it unchanged.
-
-        Returns
-        -------
-        self : object
-        """
-        # scikit-learn offers it only beside get_feature_names_out, but a Pipeline must be able to pass it on
-        if transform is not None:
-            self._sklearn_output_config = {**getattr(self, "_sklearn_output_config", {}), "transform": transform}
-        return self
 
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""
@@ -391,31 +325,6 @@ class SequenceWindower(TransformerMixin, BaseEstimator):
         for name in ("head_", "tolerance_"):
             vars(self).pop(name, None)
         vars(self).update(context.state())
-
-    def _read(self, X, *, reset):
-        """Checked Rows of float32 or float64; with reset the schema is learnt."""
-        if not reset and (now := self._parameters_now(self._parameters)) != self._parameters:
-            raise ValueError(
-                f"Parameters were changed after fit, from {self._parameters} to {now}, and the context was kept for "
-                "the former: fit again."
-            )
-        for name in ("window_length", "dilation"):
-            if isinstance(getattr(self, name), bool):
-                raise TypeError(f"{name} must be an int, got {getattr(self, name)}.")
-        columns = split(X, self.group_col, self.time_col)
-        types, nan = [np.float64, np.float32], "allow-nan"
-        features = check_array(columns.features, dtype=types, ensure_all_finite=nan, estimator=self, input_name="X")
-        refuse_infinity(features)
-        if reset or not self._schema.lacking(columns):
-            validate_data(self, X, reset=reset, skip_check_array=True)
-        if reset:
-            self.schema_ = learn_schema(columns, lag=self.lag, freq=self.freq, context=self.context).state()
-            self._parameters = deepcopy(self._parameters_now(self.get_params()))
-        return self._schema.rows_of(columns, features)
-
-    def _parameters_now(self, names):
-        """The parameters of these names as they are now, but for flatten, which may change after fit."""
-        return {name: getattr(self, name) for name in names if name != "flatten"}
 
     def _behind_context(self, block, *, only_series_of_block=False):
         """The Timeline of a block (Rows) behind what is remembered, of all series or only of those in the block."""

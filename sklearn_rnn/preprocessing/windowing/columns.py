@@ -11,7 +11,6 @@ from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.stamps import Stamps, read_stamps, tells_time
 
 _REFUSED = (nw.Categorical, nw.Date, nw.Datetime, nw.Duration, nw.Enum, nw.String, nw.Time)
-_BLOCK = 1 << 16  # rows examined at once
 _FRAMES = (pd.DataFrame, nw.DataFrame)
 DROPPED = 'A transformer in front drops names and index without set_output(transform="pandas").'
 
@@ -88,13 +87,6 @@ def split(X, group_col, time_col):
         raise ValueError(f"X has no columns beside those of series and time, {named}: windows need features.")
     positions = [k for k, name in enumerate(known) if name not in named]
     return Columns(_features(frame, named, names), isinstance(frame, _FRAMES), names, positions, stamps, group, labels)
-
-
-def refuse_infinity(X):
-    """ValueError for infinite numbers in X (n_rows, n_features), looked for in blocks."""
-    for start in range(0, len(X), _BLOCK):
-        if np.isinf(X[start : start + _BLOCK]).any():
-            raise ValueError("Input X contains infinity: replace or remove such values before windowing.")
 
 
 def _refuse_unread(X):
