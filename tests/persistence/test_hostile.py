@@ -1,12 +1,17 @@
 """The audit: no hostile file is loaded, and nothing of it runs."""
 
+import importlib
+import inspect
 import io
 import sys
 
+import numpy as np
 import pytest
+import scipy.sparse
 import skops.io
 
 import sklearn_rnn
+from sklearn_rnn.persistence.trusted import PLACES
 
 from . import hostile
 from .forge import any_node, forged
@@ -74,3 +79,20 @@ def test_skops_can_read_the_nodes(kind):
     """Else files would be refused for the wrong reason."""
     found = skops.io.get_untrusted_types(data=forged(any_node(kind, "operator.call"), [("part", b"")]))
     assert found or kind in ("DefaultDictNode", "_DictWithDeprecatedKeysNode")  # for which skops asks nothing
+
+
+def test_every_trusted_name_is_what_its_place_is_for():
+    """So none stands for nothing, and no function where classes are rebuilt."""
+    is_right = {
+        "ObjectNode": inspect.isclass,
+        "FunctionNode": lambda thing: callable(thing) and not inspect.isclass(thing),
+        "TypeNode": inspect.isclass,
+        "DTypeNode": lambda thing: thing is np.dtype,
+        "DictNode": lambda thing: issubclass(thing, dict),
+        "TupleNode": lambda thing: issubclass(thing, tuple),
+        "SparseMatrixNode": lambda thing: issubclass(thing, (scipy.sparse.spmatrix, scipy.sparse.sparray)),
+    }
+    for kind, names in PLACES.items():
+        for name in names:
+            module, _, attribute = name.rpartition(".")
+            assert is_right[kind](getattr(importlib.import_module(module), attribute)), name
