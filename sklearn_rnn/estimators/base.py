@@ -112,12 +112,16 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             first = None if previous else partial(self._first_target, **announced)
             task = read_task(self, X, y, sample_weight, None, first=first, whole=False)
             settings = settings_of(self, max_iter=1, watched=False)
-            run, _ = self._solve(task, previous, settings, getattr(self, "_optimizer_state", None))
+            going_on = {
+                "optimizer_state": getattr(self, "_optimizer_state", None),
+                "weight_before": getattr(self, "_weight_seen", 0.0),
+            }
+            run, _ = self._solve(task, previous, settings, **going_on)
             self._optimizer_state = run.optimizer_state
             self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.examples)
         return self
 
-    def _solve(self, task, previous, settings, optimizer_state=None):
+    def _solve(self, task, previous, settings, *, optimizer_state=None, weight_before=0.0):
         """Train on a Task, going on from a previous History, and become what came out: the Run and its Model."""
         network = network_of(self, task.examples.X.n_features, task.target.n_outputs)
         rng = np.random.default_rng([task.seed, previous.t if previous else 0])
@@ -133,8 +137,10 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             start_competes=previous is not None,
             watchers=[Printing(int(self.verbose))] if self.verbose else [],
             optimizer_state=optimizer_state,
+            weight_before=weight_before,
         )
         self._adopt(network, task, run.theta)
+        self._weight_seen = weight_before + float(task.examples.weight.sum())
         if run.losses or not previous:  # else interrupted before an epoch was through
             vars(self).update((previous or History()).extended(run, len(task.examples)).attributes)
         return run, Model(network, network.layout.views(run.theta), theta.dtype)

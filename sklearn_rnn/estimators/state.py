@@ -32,6 +32,8 @@ def _check_fitted(estimator):
     for name, value in (("n_outputs_", n_outputs), ("n_features_in_", n_features)):
         _require(_is_count(value), f"{name}={value!r}, expected a positive int")
     _require(isinstance(estimator._fitted_on_rows, bool), f"_fitted_on_rows={estimator._fitted_on_rows!r}")
+    seen = estimator._weight_seen
+    _require(isinstance(seen, float) and 0 < seen < np.inf, f"_weight_seen={seen!r}, expected a positive number")
     names = getattr(estimator, "feature_names_in_", None)
     _require(names is None or np.shape(names) == (n_features,), "feature_names_in_ does not fit n_features_in_")
     columns = estimator._columns

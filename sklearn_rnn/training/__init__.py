@@ -5,6 +5,7 @@ from sklearn_rnn.training.evaluation import mean_loss
 from sklearn_rnn.training.examples import Examples
 from sklearn_rnn.training.losses import BinaryCrossEntropy, CrossEntropy, SquaredError
 from sklearn_rnn.training.objective import Objective
+from sklearn_rnn.training.penalty import strengths
 from sklearn_rnn.training.solve import Run, Settings, solve
 from sklearn_rnn.training.solvers import SOLVERS
 
@@ -21,4 +22,5 @@ __all__ = [
     "SquaredError",
     "mean_loss",
     "solve",
+    "strengths",
 ]

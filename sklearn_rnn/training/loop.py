@@ -74,6 +74,6 @@ def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, ep
 
 def _check_finite(objective, theta, epoch):
     """ValueError if an update led to weights that are not finite, or so large that no penalty of them would be."""
-    size = float(np.abs(theta).max()) + objective.square_of_weights(theta)
+    size = float(np.abs(theta).max()) + objective.square_of_trained(theta)
     if not isfinite(size):
         raise diverged("size of the weights", size, epoch)

@@ -8,6 +8,7 @@ from sklearn_rnn.training.epochs import Course, Epoch
 from sklearn_rnn.training.lbfgs import train_lbfgs
 from sklearn_rnn.training.loop import train
 from sklearn_rnn.training.objective import Objective
+from sklearn_rnn.training.penalty import strengths
 from sklearn_rnn.training.solvers import SOLVERS
 from sklearn_rnn.training.stopping import Stopping
 
@@ -68,6 +69,7 @@ def solve(
     start_competes=False,
     watchers=(),
     optimizer_state=None,
+    weight_before=0.0,
 ):
     """Train a network.
 
@@ -91,6 +93,8 @@ def solve(
         Shown every `Epoch`; one that returns true stops training.
     optimizer_state : dict, default=None
         State of an optimiser to go on from, as `Run` has it.
+    weight_before : float, default=0.0
+        Sum of the weights of examples trained on in earlier blocks, which the penalty counts as well.
 
     Returns
     -------
@@ -104,15 +108,15 @@ def solve(
     solver = SOLVERS[settings.solver]
     stopping = Stopping(settings.tol, settings.n_iter_no_change)
     course = Course([stopping, *watchers] if solver.takes_minibatches else watchers, score)
-    alpha = 0.0 if solver.decoupled_decay else settings.alpha
-    objective = Objective(network, loss, alpha, theta.dtype, rng)
+    strength = strengths(network, settings.alpha, weight_before + examples.weight.sum(), theta.dtype)
+    objective = Objective(network, loss, 0.0 if solver.decoupled_decay else strength, theta.dtype, rng)
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
     state = {}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         if start_competes and score is not None:
             stopping(Epoch(0, np.nan, score(theta), theta))
         if solver.takes_minibatches:
-            optimizer = solver.optimizer(theta, settings, objective.is_weight)
+            optimizer = solver.optimizer(theta, settings, strength)
             optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
             common |= {"clip_norm": settings.clip_norm, "rng": rng if settings.shuffle else None}
             stopped = train(objective, theta, optimizer, examples, course, **common)

@@ -15,10 +15,10 @@ class Solver:
     Attributes
     ----------
     optimizer : callable or None
-        ``optimizer(theta, settings, is_weight)`` with a fresh state; is_weight (size,) is 0 for biases. None: the
+        ``optimizer(theta, settings, decay)`` with a fresh state; decay (size,) is for `decoupled_decay`. None: the
         solver takes all examples at once, with exact gradients, and stops by itself.
     decoupled_decay : bool
-        alpha is the optimiser's own decay, not a penalty in the objective.
+        The penalty is the optimiser's own decay of each parameter, not a part of the objective.
     dtype : dtype or None
         Computing type; None: any.
     """
@@ -34,12 +34,12 @@ class Solver:
 
 
 SOLVERS = {
-    "adam": Solver(lambda theta, settings, is_weight: Adam(theta, settings.learning_rate_init)),
+    "adam": Solver(lambda theta, settings, decay: Adam(theta, settings.learning_rate_init)),
     "adamw": Solver(
-        lambda theta, settings, is_weight: AdamW(theta, settings.learning_rate_init, settings.alpha * is_weight),
+        lambda theta, settings, decay: AdamW(theta, settings.learning_rate_init, decay),
         decoupled_decay=True,
     ),
-    "sgd": Solver(lambda theta, settings, is_weight: SGD(theta, settings.learning_rate_init, settings.momentum)),
-    "rmsprop": Solver(lambda theta, settings, is_weight: RMSprop(theta, settings.learning_rate_init)),
+    "sgd": Solver(lambda theta, settings, decay: SGD(theta, settings.learning_rate_init, settings.momentum)),
+    "rmsprop": Solver(lambda theta, settings, decay: RMSprop(theta, settings.learning_rate_init)),
     "lbfgs": Solver(None, dtype=np.dtype(np.float64)),
 }

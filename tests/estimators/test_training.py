@@ -29,7 +29,8 @@ def small(estimator=RNNRegressor, **parameters):
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 def test_every_solver_learns(solver, cell):
     rate = 0.3 if solver == "sgd" else 0.01
-    model = small(solver=solver, cell=cell, hidden_size=8, learning_rate_init=rate, max_iter=150, n_iter_no_change=150)
+    training = {"learning_rate_init": rate, "max_iter": 150, "n_iter_no_change": 150, "alpha": 0.01}
+    model = small(solver=solver, cell=cell, hidden_size=8, **training)
     assert model.fit(X, Y).score(X, Y) > 0.9
     assert model.loss_curve_[-1] < 0.2 * model.loss_curve_[0]
 
@@ -196,6 +197,17 @@ def test_another_solver_starts_a_new_state():
     model = small().partial_fit(X, Y)
     model.set_params(solver="sgd").partial_fit(X, Y)
     assert set(model._optimizer_state) == {"velocity"}
+
+
+def test_partial_fit_divides_the_penalty_by_the_weights_of_all_blocks():
+    """Under a rate that learns nothing only the decay of adamw is left: rate times alpha / n, n growing."""
+    model = small(solver="adamw", batch_size=80, learning_rate_init=1e-12, alpha=80e10).partial_fit(X, Y)
+    for n_blocks in (2, 3):
+        before = model.weights_["layers.0.W_hh"]
+        model.partial_fit(X, Y)
+        assert_allclose(model.weights_["layers.0.W_hh"], (1 - 0.01 / n_blocks) * before, rtol=1e-4)
+    model.fit(X, Y).partial_fit(X, Y)
+    assert model._weight_seen == 160
 
 
 def test_partial_fit_learns():

@@ -87,6 +87,7 @@ def short_optimizer_state(model):
         (regressor, {"n_outputs_": 0}, "n_outputs_"),
         (regressor, {"n_features_in_": "3"}, "n_features_in_"),
         (regressor, {"feature_names_in_": np.array(["a"], object)}, "feature_names_in_"),
+        (regressor, {"_weight_seen": 0.0}, "_weight_seen"),
         (regressor, {"y_mean_": np.array([np.nan])}, "y_mean_"),
         (regressor, {"y_scale_": np.array([0.0])}, "y_scale_ must be positive"),
         (regressor, {"y_mean_": np.zeros(5)}, "y_mean_"),

@@ -103,17 +103,17 @@ def test_decoupled_decay_shrinks_weights_and_spares_biases():
     quiet = {"learning_rate_init": 0.1, "max_iter": 1, "alpha": 0.5, "solver": "adamw"}
     _, decayed = run(X, Y, quiet)
     _, kept = run(X, Y, {**quiet, "alpha": 0.0})
-    assert_allclose(decayed["layers.0.W_hh"], (1 - 0.1 * 0.5) * kept["layers.0.W_hh"])
+    assert_allclose(decayed["layers.0.W_hh"], (1 - 0.1 * 0.5 / 8) * kept["layers.0.W_hh"])
     assert_allclose(decayed["readout.b"], kept["readout.b"])
 
 
 def test_adamw_decays_weights_and_spares_biases(task):
-    """With a rate so small that the moments move nothing, only the decay of rate times alpha is left."""
-    changes = {"solver": "adamw", "learning_rate_init": 1e-12, "alpha": 1e10, "max_iter": 1, "batch_size": 64}
+    """With a rate so small that the moments move nothing, only the decay of rate times alpha / n is left."""
+    changes = {"solver": "adamw", "learning_rate_init": 1e-12, "alpha": 64e9, "max_iter": 1, "batch_size": 64}
     _, decayed = run(*task, changes)
     _, before = run(*task, {**changes, "alpha": 0.0})
-    for name in ("layers.0.W_ih", "layers.0.W_hh", "readout.W"):
-        assert_allclose(decayed[name], 0.99 * before[name], rtol=1e-6)
+    for name, left in (("layers.0.W_ih", 0.999), ("layers.0.W_hh", 0.999), ("readout.W", 0.99)):
+        assert_allclose(decayed[name], left * before[name], rtol=1e-6)
     for name in ("layers.0.b", "layers.0.b_hn", "readout.b"):
         assert_allclose(decayed[name], before[name], atol=1e-10)
     assert (before["readout.b"] != 0).all()
