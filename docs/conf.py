@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import matplotlib.font_manager  # noqa: F401 (tells of its fonts when first imported, which must not be in a cell)
+
 import sklearn_rnn
 
 sys.path.insert(0, str(Path(__file__).parent / "extensions"))
@@ -27,14 +29,14 @@ smartquotes = False  # quoted words are values of parameters
 highlight_language = "text"  # drawings and equations; code names its language
 suppress_warnings = ["ref.ref"]  # methods that come from scikit-learn refer to its own pages
 
-# Pages: what a {code-cell} prints stands below it, and an error ends the build.
+# Pages: what a {code-cell} prints stands below it; an error, or a warning that it tells, ends the build.
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 nb_merge_streams = True
 nb_execution_mode = "force"  # a cache would not see that the package has changed
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
-nb_output_stderr = "remove"
+nb_output_stderr = "warn"
 
 # Reference: names link to their documentation, ours here, that of others by the small inventories beside this file.
 autosummary_generate = True

@@ -3,13 +3,11 @@
 import importlib
 import re
 import tomllib
-import warnings
 from pathlib import Path
 
 import matplotlib
 import pytest
 from sklearn.base import BaseEstimator
-from sklearn.exceptions import ConvergenceWarning
 
 import sklearn_rnn
 
@@ -27,8 +25,7 @@ def cells(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_code_cells_run_one_after_the_other(page):
     namespace = {"__name__": "docs_page"}
-    with warnings.catch_warnings(), matplotlib.rc_context({"backend": "agg"}):
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    with matplotlib.rc_context({"backend": "agg"}):
         for cell in cells(page):
             exec(compile(cell, page, "exec"), namespace)
 
