@@ -11,6 +11,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
+from sklearn_rnn.preprocessing.doubts.blocks import doubts_of_rows_to_predict, doubts_of_rows_told, learn_seen
+from sklearn_rnn.preprocessing.doubts.blocks import restored as restored_seen
+from sklearn_rnn.preprocessing.doubts.training import doubts_of_training
 from sklearn_rnn.preprocessing.flattened import FlattenedNamesMixin
 from sklearn_rnn.preprocessing.windowing.context import learn_context, nothing_before
 from sklearn_rnn.preprocessing.windowing.context import restored as restored_context
@@ -86,6 +89,10 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
     head_, tolerance_ : ndarray
         Without a time axis: the shortest beginning (n_rows, n_columns) of the training rows that occurs nowhere else
         in them, and by how much equal values may differ (n_columns,).
+    largest_step_ : int, float or None
+        With a time axis: the longest time between neighbours of a series, beyond which new rows count as far.
+    ending_, n_telling_ : ndarray (n_rows, n_columns) and int, or None
+        Without one: the last rows seen, and how many of them must be given again before that is told.
     n_features_in_ : int
         Columns of X, those of series and time included.
     feature_names_in_ : ndarray of str (n_columns,)
@@ -184,7 +191,8 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         X : array-like or frame (n_samples, n_features)
             Rows in time, oldest first, those of a panel sorted by time and then series; fewer than a window are
             enough.
-        y : ignored
+        y : array-like or frame (n_samples,) or (n_samples, n_outputs), default=None
+            Targets; nothing is learnt of them, but they tell mistakes: see Warns.
 
         Returns
         -------
@@ -201,14 +209,18 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         Warns
         -----
         UserWarning
-            If time stamps do not ascend: splits in time and validation tails would then leak.
+            If time stamps do not ascend, unless rows come series by series: splits in time and validation tails would
+            then leak. If the index of y tells that X lost its time axis, or stands in another order. If an index of
+            texts or durations, which is no axis, does not ascend. If freq is much finer than the rows, labels of
+            series are equal but for their type, or a column of lag 0 is y.
         """
         with as_before_on_error(self):
             block = read_rows(self, X, reset=True)
             timeline = assemble(nothing_before(block), block, self._schema.axis)
-            _doubt_training(timeline)
+            _tell(doubts_of_training(X, y, timeline, self._schema.names, self._plan, self.time_col))
             self.fill_ = mean_of_known(block.X)
-            self._remember(learn_context(timeline, self._plan, self.context))
+            context = learn_context(timeline, self._plan, self.context)
+            self._remember(context, learn_seen(timeline, context.tolerance))
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -227,14 +239,16 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         Warns
         -----
         UserWarning
-            If X contradicts the context, as in `transform`.
+            If all rows of X are earlier than those kept of their series. As in `transform`: if X contradicts the
+            context, holds the rows seen last once more, or names known series by labels of another type.
         """
         if not hasattr(self, "context_"):
-            return self.fit(X)
+            return self.fit(X, y)
         with as_before_on_error(self):
-            timeline = self._behind_context(read_rows(self, X, reset=False))
-            _doubt_block(timeline)
-            self._remember(self._context.moved_on(timeline, self._plan, self.context))
+            block, context, seen = read_rows(self, X, reset=False), self._context, restored_seen(vars(self))
+            timeline = assemble(context.before(block), block, self._schema.axis)
+            _tell(doubts_of_rows_told(block, timeline, context, self.context, seen))
+            self._remember(context.moved_on(timeline, self._plan, self.context), seen.moved_on(timeline))
         return self
 
     def transform(self, X: ArrayLike) -> np.ndarray:
@@ -258,11 +272,14 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         Warns
         -----
         UserWarning
-            If X contradicts the context: rows of the same series and time with other values.
+            If X contradicts the context: rows of the same series and time with other values. If it begins long after
+            the context ends; without a time axis, if it holds the rows seen last once more. If labels of known series
+            changed their type.
         """
         check_is_fitted(self)
-        timeline = self._behind_context(read_rows(self, X, reset=False), only_series_of_block=True)
-        _doubt_block(timeline)
+        block, context = read_rows(self, X, reset=False), self._context
+        timeline = assemble(context.before(block).of_series(block.labels), block, self._schema.axis)
+        _tell(doubts_of_rows_to_predict(block, timeline, context, self._plan, restored_seen(vars(self))))
         output = windows(timeline, self._plan, self.fill_)
         return output.reshape(len(output), -1) if self.flatten else output
 
@@ -299,7 +316,8 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         wanted = np.flatnonzero(wanted) if wanted.dtype == bool else wanted
         if not wanted.size or wanted.dtype.kind not in "iu" or wanted.min() < 0 or wanted.max() >= len(block):
             raise IndexError(f"rows must be positions of rows of X, from 0 to {len(block) - 1}, got {rows!r}.")
-        return sources(self._behind_context(block), self._schema, self._plan, wanted)
+        timeline = assemble(self._context.before(block), block, self._schema.axis)
+        return sources(timeline, self._schema, self._plan, wanted)
 
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""
@@ -320,17 +338,11 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         """What is remembered of the rows seen so far."""
         return restored_context(vars(self))
 
-    def _remember(self, context):
-        """Keep a Context in the fitted attributes, in the place of the one before."""
+    def _remember(self, context, seen):
+        """Keep a Context and a Seen in the fitted attributes, in the place of those before."""
         for name in ("head_", "tolerance_"):
             vars(self).pop(name, None)
-        vars(self).update(context.state())
-
-    def _behind_context(self, block, *, only_series_of_block=False):
-        """The Timeline of a block (Rows) behind what is remembered, of all series or only of those in the block."""
-        context = self._context.before(block)
-        context = context.of_series(block.labels) if only_series_of_block else context
-        return assemble(context, block, self._schema.axis)
+        vars(self).update(context.state() | seen.state())
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -338,21 +350,7 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         return tags
 
 
-def _doubt_training(timeline):
-    """Warn of what looks wrong in the training rows."""
-    rows = timeline.rows
-    if timeline.axis is not None and (rows.time[1:] < rows.time[:-1]).any():
-        warn(
-            "Time stamps do not ascend. Windows are right all the same, but TimeSeriesSplit, and the tail that "
-            "early stopping holds out, take later rows for later times: sort the rows by time, then series.",
-        )
-
-
-def _doubt_block(timeline):
-    """Warn of what looks wrong in a block behind the context."""
-    n_other = timeline.contradictions()
-    if n_other:
-        warn(
-            f"{n_other} row(s) of X have the series and time stamp of a row in the context, but other values: were "
-            "they corrected, or are they of another series? Those of X count.",
-        )
+def _tell(texts):
+    """Warn of each."""
+    for text in texts:
+        warn(text)

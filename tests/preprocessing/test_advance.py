@@ -85,7 +85,7 @@ def test_a_life_in_production(kind, padding):
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_a_network_says_row_by_row_what_it_says_of_the_block(series):
     model = make_pipeline(SequenceWindower(5), RNNRegressor(4, max_iter=2, random_state=0))
-    model.fit(series[:30], series[:30, 0])
+    model.fit(series[:30], series[1:31, 0])
     at_once, one_by_one = model.predict(series[30:]), []
     for row in series[30:, None]:
         one_by_one.append(model.predict(row)[0])
@@ -119,14 +119,14 @@ def test_a_windower_out_of_reach_is_refused_and_none_moves(series):
     def flat():
         return SequenceWindower(2, flatten=True, padding="zero")
 
-    model = make_pipeline(flat(), make_union(flat(), "passthrough"), Ridge()).fit(series[:30], series[:30, 0])
+    model = make_pipeline(flat(), make_union(flat(), "passthrough"), Ridge()).fit(series[:30], series[1:31, 0])
     before = model[0].context_
     with pytest.raises(ValueError, match="cannot reach the SequenceWindower inside FeatureUnion"):
         advance(model, series[30:])
     assert model[0].context_ is before
     search = GridSearchCV(pipeline(), {"ridge__alpha": [0.1]}, cv=TimeSeriesSplit(2), refit=False)
     with pytest.raises(ValueError, match="searches that were refitted"):
-        advance(search.fit(series, series[:, 0]), series)
+        advance(search.fit(series[:-1], series[1:, 0]), series)
 
 
 def test_an_unfitted_model_is_refused(series):

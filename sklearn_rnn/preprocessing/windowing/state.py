@@ -100,6 +100,10 @@ def _check_recognition(windower, n_columns):
     head, tolerance = windower.head_, windower.tolerance_
     _require(head.dtype.kind == "f" and head.ndim == 2 and head.shape[1] == n_columns, "head_ is of wrong shape")
     _require(tolerance.shape == (n_columns,) and (tolerance >= 0).all(), "tolerance_ must not be negative")
+    if (ending := windower.ending_) is not None:
+        _require(ending.dtype.kind == "f" and ending.shape[1:] == (n_columns,), "ending_ is of wrong shape")
+        n_telling = windower.n_telling_
+        _require(_is_count(n_telling) and n_telling <= len(ending), "n_telling_ must count rows of ending_")
 
 
 def _all_ints(values):

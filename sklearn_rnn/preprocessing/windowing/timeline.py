@@ -47,12 +47,12 @@ class Timeline:
         return slice(self.n_past, None)
 
     def contradictions(self):
-        """How many replaced rows had other values than those that take their place; NaN contradicts nothing."""
+        """Positions of replaced rows with other values than those that take their place; NaN contradicts nothing."""
         if not self.replaced.size:
-            return 0
+            return self.replaced[0]
         before, after = self.rows.X[self.replaced[0]], self.rows.X[self.replaced[1]]
         with np.errstate(over="ignore"):
-            return int((np.abs(before - after) > tolerance_of(self.rows.X)).any(axis=1).sum())
+            return self.replaced[0, (np.abs(before - after) > tolerance_of(self.rows.X)).any(axis=1)]
 
 
 def assemble(context, block, axis):

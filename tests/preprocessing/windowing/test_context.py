@@ -104,7 +104,7 @@ def test_an_overlap_with_other_values_is_warned_of_and_the_new_ones_count():
         warnings.simplefilter("error")
         windower.transform(blocks(4, 8))
     for use in (windower.transform, windower.partial_fit):
-        with pytest.warns(UserWarning, match=r"^1 row\(s\) of X have .* of a row in the context, but other") as caught:
+        with pytest.warns(UserWarning, match="^Rows of X have .* of rows in the context, but other") as caught:
             use(blocks(4, 8) + 10)
         assert caught[0].filename == __file__
         windower = SequenceWindower(2).fit(blocks(0, 6))

@@ -41,10 +41,12 @@ def test_a_series_keeps_its_history_where_its_column_changes_the_type_of_numbers
 
 def test_a_bool_is_no_number_whatever_block_it_comes_in():
     windower = SequenceWindower(2, group_col="g").fit(pd.DataFrame({"v": [1.0, 2.0], "g": [1, 0]}))
-    made = windower.transform(pd.DataFrame({"v": [3.0, 4.0], "g": [True, False]}))
+    with pytest.warns(UserWarning, match="equal but for their type"):
+        made = windower.transform(pd.DataFrame({"v": [3.0, 4.0], "g": [True, False]}))
     assert_array_equal(made[:, :, 0], [[np.nan, 3], [np.nan, 4]])
 
 
+@pytest.mark.filterwarnings("ignore:Series are named by:UserWarning")
 def test_labels_of_any_kind_come_back_from_a_file():
     frame = pd.DataFrame({"v": [1.0, 2.0, 3.0], "g": column([True, 1, "1"])})
     windower = SequenceWindower(2, group_col="g").fit(frame)
