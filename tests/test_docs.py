@@ -47,6 +47,13 @@ def test_a_cell_written_by_the_book_has_the_right_gradient():
     assert_gradients(*random_network(namespace["MGU"](), lengths=(4, 2), hidden_sizes=(3, 2), bidirectional=True))
 
 
+def test_files_of_the_package_that_pages_name_are_there():
+    package = Path(sklearn_rnn.__file__).parent
+    for page in ("how_it_is_built.md", "add_a_cell.md"):
+        for name in re.findall(r"`(?:sklearn_rnn/)?(\w+/[\w/]*\.py)`", (DOCS / page).read_text(encoding="utf8")):
+            assert (package / name).exists(), f"{page}: {name}"
+
+
 def resolved(name):
     """The object of a dotted name."""
     parts = name.split(".")
