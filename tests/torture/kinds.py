@@ -1,5 +1,5 @@
 """All kinds of trouble, in the order of the table."""
 
-from tests.torture import files, interrupts, threads, windows
+from tests.torture import files, interrupts, ordinary, threads, windows
 
-KINDS = [*windows.KINDS, *interrupts.KINDS, *files.KINDS, *threads.KINDS]
+KINDS = [*windows.KINDS, *interrupts.KINDS, *files.KINDS, *threads.KINDS, *ordinary.KINDS]
