@@ -157,6 +157,7 @@ def test_a_memory_that_cannot_be_is_refused(make, damage, match):
     refused(windower, match=f"saved state of SequenceWindower.*{match}")
 
 
+@pytest.mark.filterwarnings("ignore:Series are named by:UserWarning")
 def test_series_that_python_takes_for_one_are_two():
     labels = np.array([1, True, (1, "a"), (True, "a")] * 4, dtype=object)
     frame = pd.DataFrame({"x": np.arange(16.0), "shop": labels})
