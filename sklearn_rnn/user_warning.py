@@ -18,3 +18,9 @@ def warn(message, category=UserWarning):
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _LIBRARIES:
         frame, level = frame.f_back, level + 1
     warnings.warn(message, category, stacklevel=level)
+
+
+def tell(texts):
+    """Warn of each of the texts."""
+    for text in texts:
+        warn(text)

@@ -37,6 +37,17 @@ class FlattenedNamesMixin:
         Returns
         -------
         names : ndarray of str (window_length * n_features,)
+
+        Examples
+        --------
+        >>> from sklearn_rnn import SequenceWindower
+        >>> windower = SequenceWindower(window_length=2, lag=1, flatten=True).set_output(transform="pandas")
+        >>> windower.fit_transform([[1.0], [2.0], [3.0], [4.0]])
+           x0_lag2  x0_lag1
+        0      NaN      NaN
+        1      NaN      1.0
+        2      1.0      2.0
+        3      2.0      3.0
         """
         check_is_fitted(self)
         columns = _check_feature_names_in(self, input_features)[self.schema_["positions"]]

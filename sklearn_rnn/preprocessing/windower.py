@@ -5,7 +5,6 @@ from numbers import Integral
 from typing import Literal, Self
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
@@ -15,20 +14,20 @@ from sklearn_rnn.preprocessing.doubts.blocks import doubts_of_rows_to_predict, d
 from sklearn_rnn.preprocessing.doubts.blocks import restored as restored_seen
 from sklearn_rnn.preprocessing.doubts.training import doubts_of_training
 from sklearn_rnn.preprocessing.flattened import FlattenedNamesMixin
+from sklearn_rnn.preprocessing.window_rows import WindowRowsMixin
 from sklearn_rnn.preprocessing.windowing.context import learn_context, nothing_before
 from sklearn_rnn.preprocessing.windowing.context import restored as restored_context
 from sklearn_rnn.preprocessing.windowing.filling import mean_of_known
 from sklearn_rnn.preprocessing.windowing.reading import read_rows
 from sklearn_rnn.preprocessing.windowing.schema import restored as restored_schema
-from sklearn_rnn.preprocessing.windowing.sources import sources
 from sklearn_rnn.preprocessing.windowing.state import check_state
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
 from sklearn_rnn.preprocessing.windowing.windows import Plan, windows
 from sklearn_rnn.transaction import as_before_on_error
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import tell
 
 
-class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
+class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, TransformerMixin, BaseEstimator):
     """Turn rows in time into windows: each row becomes the sequence of rows that led to it.
 
     Rows in = rows out, in their order, so it fits in a `Pipeline`: output row i belongs to y[i], and holds the rows
@@ -86,13 +85,11 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
     schema_ : dict
         What fit learnt of the columns: whether they are "named" (a frame), "names", "positions" and "lags" of the
         features, whether rows are "grouped" into series, and the "axis" of time (kind, zone, freq, origin) or None.
-    head_, tolerance_ : ndarray
-        Without a time axis: the shortest beginning (n_rows, n_columns) of the training rows that occurs nowhere else
-        in them, and by how much equal values may differ (n_columns,).
-    largest_step_ : int, float or None
-        With a time axis: the longest time between neighbours of a series, beyond which new rows count as far.
-    ending_, n_telling_ : ndarray (n_rows, n_columns) and int, or None
-        Without one: the last rows seen, and how many of them must be given again before that is told.
+    head_, tolerance_ : ndarray (n_rows, n_columns), (n_columns,)
+        Without a time axis: the training rows' shortest beginning that occurs nowhere else, and its tolerance.
+    largest_step_, ending_, n_telling_ : number, ndarray (n_rows, n_columns), int, or None
+        What warnings are judged by: the longest time between neighbours of a series; without a time axis the last rows
+        seen, and how many of them must be given again.
     n_features_in_ : int
         Columns of X, those of series and time included.
     feature_names_in_ : ndarray of str (n_columns,)
@@ -102,7 +99,6 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
     --------
     advance : Move the context on, through a fitted Pipeline or search.
     WindowDisplay : Which rows feed which windows, as a picture.
-    RNNRegressor, RNNClassifier : Networks that read windows.
 
     Notes
     -----
@@ -116,8 +112,7 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
     lag >= 1 may be left out of X, and counts as NaN, unless a window reads it at another row of X.
 
     Windows of one ordered series without gaps are a read-only strided view of one copy of the rows; others are copied
-    out. Two of scikit-learn's checks ask that a row's output does not depend on other rows; no window can pass them.
-    More in the user guide, "Windows": folds, overlaps, calendars, panels.
+    out. More in the user guide, "Windows": folds, overlaps, calendars, panels.
 
     Examples
     --------
@@ -136,15 +131,6 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
     >>> windower.transform([[5.0], [6.0]])[:, :, 0]
     array([[3., 4., 5.],
            [4., 5., 6.]])
-
-    As columns, for any other estimator:
-
-    >>> SequenceWindower(window_length=2, lag=1, flatten=True).set_output(transform="pandas").fit_transform(X)
-       x0_lag2  x0_lag1
-    0      NaN      NaN
-    1      NaN      1.0
-    2      1.0      2.0
-    3      2.0      3.0
     """
 
     _parameter_constraints: dict = {
@@ -217,7 +203,7 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         with as_before_on_error(self):
             block = read_rows(self, X, reset=True)
             timeline = assemble(nothing_before(block), block, self._schema.axis)
-            _tell(doubts_of_training(X, y, timeline, self._schema.names, self._plan, self.time_col))
+            tell(doubts_of_training(X, y, timeline, self._schema.names, self._plan, self.time_col))
             self.fill_ = mean_of_known(block.X)
             context = learn_context(timeline, self._plan, self.context)
             self._remember(context, learn_seen(timeline, context.tolerance))
@@ -247,7 +233,7 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         with as_before_on_error(self):
             block, context, seen = read_rows(self, X, reset=False), self._context, restored_seen(vars(self))
             timeline = assemble(context.before(block), block, self._schema.axis)
-            _tell(doubts_of_rows_told(block, timeline, context, self.context, seen))
+            tell(doubts_of_rows_told(block, timeline, context, self.context, seen))
             self._remember(context.moved_on(timeline, self._plan, self.context), seen.moved_on(timeline))
         return self
 
@@ -279,45 +265,9 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         block, context = read_rows(self, X, reset=False), self._context
         timeline = assemble(context.before(block).of_series(block.labels), block, self._schema.axis)
-        _tell(doubts_of_rows_to_predict(block, timeline, context, self._plan, restored_seen(vars(self))))
+        tell(doubts_of_rows_to_predict(block, timeline, context, self._plan, restored_seen(vars(self))))
         output = windows(timeline, self._plan, self.fill_)
         return output.reshape(len(output), -1) if self.flatten else output
-
-    def window_rows(self, X: ArrayLike, rows: ArrayLike | None = None) -> pd.DataFrame:
-        """Which rows feed the windows of rows of X.
-
-        Parameters
-        ----------
-        X : as in `transform`
-        rows : array-like of int, default=None
-            Positions of the rows whose windows are wanted; None: all.
-
-        Returns
-        -------
-        DataFrame
-            One line per row and step (and per lag, where columns have lags of their own):
-
-            - "row": position in X of the window's row; with a time axis "row_time", in a panel "series".
-            - "step": 0 is the oldest; "lag": how many rows, or steps of the grid, it lies before the window's row.
-            - "columns": which features; only where their lags, or the rows that they come from, differ.
-            - "padded": whether no row stands there.
-            - "origin": where the values come from: "block" (a row of X), "context", or "nowhere" (NaN, 0, ``fill_``).
-            - "position": of that row in X or in ``context_``; -1 for none, and for what was known before those of the
-              context (``context_known_``). With a time axis "time", its stamp.
-
-        Raises
-        ------
-        IndexError
-            If X has no row at one of the positions.
-        """
-        check_is_fitted(self)
-        block = read_rows(self, X, reset=False)
-        wanted = np.arange(len(block)) if rows is None else np.atleast_1d(np.asarray(rows))
-        wanted = np.flatnonzero(wanted) if wanted.dtype == bool else wanted
-        if not wanted.size or wanted.dtype.kind not in "iu" or wanted.min() < 0 or wanted.max() >= len(block):
-            raise IndexError(f"rows must be positions of rows of X, from 0 to {len(block) - 1}, got {rows!r}.")
-        timeline = assemble(self._context.before(block), block, self._schema.axis)
-        return sources(timeline, self._schema, self._plan, wanted)
 
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""
@@ -348,9 +298,3 @@ class SequenceWindower(FlattenedNamesMixin, TransformerMixin, BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
-
-
-def _tell(texts):
-    """Warn of each."""
-    for text in texts:
-        warn(text)
