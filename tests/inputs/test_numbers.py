@@ -103,6 +103,7 @@ def test_a_missing_number_names_its_column(sequences, message):
         (Y, np.full(20, 1e308), r"sample_weight holds numbers up to 1e\+308, too large"),
         (Y, np.full(20, 5e-324), "sample_weight holds numbers up to 4.941e-324, too small"),
         (np.where(Y > 0, 1e308, 0), None, r"y holds numbers up to 1e\+308, too large"),
+        (np.where(np.arange(20) % 2, 1.7e308, -1.7e308), None, r"y holds numbers up to 1.7e\+308, too large"),
     ],
 )
 def test_numbers_at_the_ends_of_float64_are_refused(y, weight, message):

@@ -71,7 +71,8 @@ class Numbers(Target):
     def read(self, y, name):
         """Y (n_outputs, n_samples) in float64."""
         try:
-            y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
+            with np.errstate(invalid="ignore"):  # as in `read_y`
+                y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
         except ValueError as error:
             if numbers := y.dtype.kind in "OSU" and numbers_as_text(y.ravel()):
                 raise ValueError(f"{name} holds {numbers}") from error

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
+import numpy as np
 from sklearn.utils.validation import check_array
 
 from sklearn_rnn.inputs import without_mask
@@ -10,7 +11,8 @@ from sklearn_rnn.inputs import without_mask
 
 def read_y(y, name):
     """y as ndarray (n_samples,) or (n_samples, n_columns) of whatever it holds; name stands in messages."""
-    y = check_array(without_mask(y), ensure_2d=False, allow_nd=True, dtype=None, input_name=name)
+    with np.errstate(invalid="ignore"):  # the sum by which check_array looks for inf may be inf - inf
+        y = check_array(without_mask(y), ensure_2d=False, allow_nd=True, dtype=None, input_name=name)
     if y.ndim > 2:
         raise ValueError(f"{name} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
     return y

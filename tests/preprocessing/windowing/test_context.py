@@ -135,3 +135,8 @@ def test_values_at_the_ends_of_float64_overflow_nowhere():
         assert_array_equal(windower.fill_, [2.5e307])
     with pytest.warns(UserWarning, match="other values"):
         SequenceWindower(2).fit(frame).transform(-frame)
+
+
+def test_values_whose_sums_overflow_both_ways_are_read():
+    X = np.tile([[1.7e308], [-1.7e308]], (16, 1))
+    assert_array_equal(SequenceWindower(1).fit_transform(X)[:, 0], X)
