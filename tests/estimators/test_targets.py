@@ -174,3 +174,9 @@ def test_several_columns_of_classes_are_refused():
 def test_numbers_are_no_classes():
     with pytest.raises(ValueError, match=r"[Uu]nknown label type"):
         classifier().fit(X, X[:, 0])
+
+
+def test_many_classes_are_told_once():
+    with pytest.warns(UserWarning, match="unique classes") as caught:
+        classifier(max_iter=1).fit(X, np.arange(60))
+    assert len(caught) == 1

@@ -1,12 +1,15 @@
 """Which kind of classes y holds."""
 
+import warnings
+
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
 
 def is_multilabel(y, name):
     """Whether y is an indicator matrix of labels, not one class a sequence; ValueError if it is neither."""
     check_classification_targets(y)
-    kind = type_of_target(y, input_name=name)
+    with warnings.catch_warnings(action="ignore"):  # of many classes: told by the check
+        kind = type_of_target(y, input_name=name)
     if kind == "multiclass-multioutput":
         raise ValueError(
             f"{name} holds several columns of classes; expected one class per sequence, or a multilabel indicator "
@@ -17,6 +20,8 @@ def is_multilabel(y, name):
 
 def check_kind(y, name, *, multilabel):
     """ValueError unless y is of the kind that the estimator was fitted on."""
-    if is_multilabel(y, name) != multilabel:
+    with warnings.catch_warnings(action="ignore"):  # of many classes: told when the first y was read
+        kind = is_multilabel(y, name)
+    if kind != multilabel:
         fitted, got = ("several labels", "one class") if multilabel else ("one class", "several labels")
         raise ValueError(f"{name} holds {got} per sequence, but the estimator was fitted on {fitted}.")

@@ -44,7 +44,7 @@ def doubts_of_training(X, y, timeline, names, plan, time_col):
     found = [leak(rows.X, y, names, plan.lags), permuted(index, y_index)]
     if axis is not None:
         found[-1] = found[-1] or permuted(axis.index(rows.time), y_index)
-        found += [not_ascending(timeline), wrong_freq(timeline, plan)]
+        found += [None if found[-1] else not_ascending(timeline), wrong_freq(timeline, plan)]
     elif time_col is not False:
         found += [axis_lost(y_index, timeline), text_axis(index, timeline)]
     if rows.labels is not None:
