@@ -17,7 +17,7 @@ from sklearn_rnn.estimators.prediction import Prediction
 from sklearn_rnn.estimators.task import read_task
 from sklearn_rnn.estimators.validation import score_of
 from sklearn_rnn.network import Model
-from sklearn_rnn.training import SOLVERS, Printing, solve
+from sklearn_rnn.training import SOLVERS, NoPath, Printing, solve
 from sklearn_rnn.transaction import as_before_on_error
 
 
@@ -31,6 +31,10 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
     @abstractmethod
     def _first_target(self, y):
         """The Target of a first y, an array from `read_y`."""
+
+    def _first_path(self, examples, dtype, max_freedom):
+        """The linear model beside the network that suits encoded Examples, in numbers that the dtype can hold."""
+        return NoPath()
 
     @property
     @abstractmethod
@@ -118,12 +122,12 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             }
             run, _ = self._solve(task, previous, settings, **going_on)
             self._optimizer_state = run.optimizer_state
-            self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.examples)
+            self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.whole)
         return self
 
     def _solve(self, task, previous, settings, *, optimizer_state=None, weight_before=0.0):
         """Train on a Task, going on from a previous History, and become what came out: the Run and its Model."""
-        network = network_of(self, task.examples.X.n_features, task.target.n_outputs)
+        network = network_of(self, task.examples.X.n_features, task.target.n_outputs, _shapes(task.path.arrays))
         rng = np.random.default_rng([task.seed, previous.t if previous else 0])
         theta = self._first_theta(network, task, previous, rng)
         run = solve(
@@ -134,7 +138,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             settings,
             rng=rng,
             score=score_of(self, network, task),
-            start_competes=previous is not None,
+            rival=_rival(network, theta, task, previous),
             watchers=[Printing(int(self.verbose))] if self.verbose else [],
             optimizer_state=optimizer_state,
             weight_before=weight_before,
@@ -152,7 +156,11 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             self._check_network(network)
             return network.layout.pack(self.weights_, dtype)
         bias = task.target.loss.first_bias(task.examples.Y, task.examples.weight, task.target.n_outputs)
-        return network.first_theta(rng, bias).astype(dtype)
+        theta = network.first_theta(rng, bias).astype(dtype)
+        views = network.layout.views(theta)
+        for name, array in task.path.arrays.items():
+            views[name][...] = array
+        return theta
 
     def _adopt(self, network, task, theta):
         """Become the estimator whose network has these parameters (size,)."""
@@ -170,3 +178,19 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         tags.input_tags.allow_nan = True
         tags.target_tags.required = True
         return tags
+
+
+def _shapes(arrays):
+    """Name to shape."""
+    return {name: array.shape for name, array in arrays.items()}
+
+
+def _rival(network, theta, task, previous):
+    """What an epoch must beat to be kept (size,): the weights gone on from, or a linear path alone; None: nothing."""
+    if previous:
+        return theta.copy()
+    if not task.path.explains:
+        return None
+    rival = theta.copy()
+    network.layout.views(rival)["readout.W"][...] = 0
+    return rival

@@ -46,7 +46,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         Step size; not used by lbfgs.
     momentum : float, default=0.9
         For sgd.
-    alpha : float, default=0.3
+    alpha : float, default=0.03
         Strength of the L2 penalty on weights, never on biases: alpha / n on the layers' and 10 alpha / n on the
         readout's, n being the sum of the sample weights of all training data (so weights are counts), in partial_fit
         of all blocks so far. With "adamw" the rate of decoupled weight decay instead. Signals without noise want less.
@@ -163,7 +163,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         solver: Literal["adam", "adamw", "sgd", "rmsprop", "lbfgs"] = "adam",
         learning_rate_init: float = 5e-3,
         momentum: float = 0.9,
-        alpha: float = 0.3,
+        alpha: float = 0.03,
         batch_size: int | Literal["auto"] = "auto",
         max_iter: int = 50,
         clip_norm: float | None = 1.0,

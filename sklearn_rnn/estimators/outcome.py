@@ -41,7 +41,7 @@ def _learnt_nothing(run, model, task, settings):
     """Whether a Model is no better than the best constant on rows trained on and, if any, on those watched."""
     loss, examples, n_outputs = task.target.loss, task.examples, task.target.n_outputs
     n_minibatches = -(-len(examples) // settings.batch_size) if SOLVERS[settings.solver].takes_minibatches else 1
-    if len(run.losses) < _FEWEST_EPOCHS or len(run.losses) * n_minibatches < _FEWEST_UPDATES:
+    if task.path.explains or len(run.losses) < _FEWEST_EPOCHS or len(run.losses) * n_minibatches < _FEWEST_UPDATES:
         return False
     constant = loss.first_bias(examples.Y, examples.weight, n_outputs)[:, None]
 
@@ -54,5 +54,5 @@ def _learnt_nothing(run, model, task, settings):
 
     if task.validation is None:  # the loss of the last epoch, with penalty and dropout, says as much in good fits
         return run.losses[-1] >= bound(examples) and not learnt(examples)
-    held_out = task.target.encoded(task.validation.examples)
+    held_out = task.encoded(task.validation.examples)
     return len(held_out) >= _FEWEST_HELD_OUT and not learnt(held_out) and not learnt(examples)

@@ -89,8 +89,8 @@ def hidden_sizes(estimator):
     return tuple(size) if isinstance(size, (tuple, list)) else (size,)
 
 
-def network_of(estimator, n_features, n_outputs):
-    """The network that the parameters describe."""
+def network_of(estimator, n_features, n_outputs, frozen):
+    """The network that the parameters describe; frozen: see `Network`."""
     return Network(
         get_cell(estimator.cell),
         n_features,
@@ -100,6 +100,7 @@ def network_of(estimator, n_features, n_outputs):
         dropout=estimator.dropout,
         recurrent_dropout=estimator.recurrent_dropout,
         bptt_steps=estimator.bptt_steps,
+        frozen=frozen,
     )
 
 

@@ -9,6 +9,7 @@ from sklearn_rnn.estimators.parameters import network_of
 from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range, read_sequences
 from sklearn_rnn.network import Model
+from sklearn_rnn.training import path_of, shapes_of_path
 
 
 class Prediction:
@@ -27,23 +28,30 @@ class Prediction:
                 f"cell was changed after fit from {self._fitted_cell} to {cell}: set it back or fit again."
             )
 
+    def _fitted_network(self, n_features):
+        """The network that the parameters describe and ``weights_`` are those of."""
+        frozen = shapes_of_path(self.weights_, n_features, self.n_outputs_)
+        network = network_of(self, n_features, self.n_outputs_, frozen)
+        self._check_network(network)
+        return network
+
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""
         check_state(self)
 
-    def _apply(self, method, X):
-        """What a method of `Model` says of new X, and whether X is a list."""
+    def _read(self, X):
+        """New X as Sequences, and the Model that is to read them."""
         check_is_fitted(self)
         sequences, found, _ = read_sequences(self, X, reset=False)
-        network = network_of(self, sequences.n_features, self.n_outputs_)
-        self._check_network(network)
+        network = self._fitted_network(sequences.n_features)
         check_range(found.largest, self._computing_type, "X")
         params = network.layout.views(network.layout.pack(self.weights_, self._computing_type))
-        return method(Model(network, params, self._computing_type), sequences), isinstance(sequences.source, list)
+        return sequences, Model(network, params, self._computing_type)
 
     def _outputs(self, X):
-        """Outputs Z (n_outputs, n_samples) of the network for X."""
-        return self._apply(Model.outputs, X)[0]
+        """Outputs Z (n_outputs, n_samples) for X."""
+        sequences, model = self._read(X)
+        return path_of(self.weights_).whole(model.outputs(sequences), sequences)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the target of each sequence.
@@ -72,9 +80,10 @@ class Prediction:
         y : ndarray (n_samples, n_steps) or (n_samples, n_steps, n_outputs), or list of ndarray
             A list where X is one. At an absent step what followed the step before it.
         """
-        outputs, as_list = self._apply(Model.outputs_at_every_step, X)
+        sequences, model = self._read(X)
+        outputs = path_of(self.weights_).whole_at_every_step(model.outputs_at_every_step(sequences), sequences)
         steps = list(map(self._target.decode, outputs))
-        return steps if as_list else np.array(steps)
+        return steps if isinstance(sequences.source, list) else np.array(steps)
 
     def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """States of the last recurrent layer at every step.
@@ -89,8 +98,9 @@ class Prediction:
             A list where X is one. Both directions side by side where bidirectional. An absent step repeats
             the state before it, zeros before the first step.
         """
-        states, as_list = self._apply(Model.states_at_every_step, X)
-        return states if as_list else np.array(states)
+        sequences, model = self._read(X)
+        states = model.states_at_every_step(sequences)
+        return states if isinstance(sequences.source, list) else np.array(states)
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "weights_")

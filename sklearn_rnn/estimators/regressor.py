@@ -1,6 +1,7 @@
 """RNNRegressor."""
 
 from collections.abc import Callable, Sequence
+from numbers import Integral
 from typing import Literal, Self
 
 import numpy as np
@@ -9,9 +10,11 @@ from sklearn.base import RegressorMixin
 from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.cells import Cell
+from sklearn_rnn.compat import Interval, StrOptions
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.targets import Numbers
+from sklearn_rnn.training import auto_steps, first_path
 
 
 class RNNRegressor(RegressorMixin, BaseRNN):
@@ -32,6 +35,14 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     recurrent_dropout : float, default=0.0
         Share of the recurrent state set to zero in training, with one mask per sequence (Gal and Ghahramani
         2016, arXiv:1512.05287).
+    linear_steps : int or "auto", default="auto"
+        A linear path beside the network: ridge regression on so many of the last present steps, solved in closed form
+        before training, how many of them and how strong its penalty by generalised cross-validation; the network learns
+        what it leaves. "auto": all steps of arrays, up to 512 numbers, and none for lists; 0: none. It is kept from the
+        first fit on under warm_start and partial_fit; early stopping may keep it alone. Where few rows hold a mixed
+        linear and nonlinear signal it can cost: then try 0. ``weights_`` holds it: "linear.W" (n_outputs, k *
+        n_features), oldest step first, "linear.mean" (k * n_features,) and "linear.scale" (n_outputs,), by which an
+        output is W (x - mean) + scale times the network's.
     normalize_y : bool, default=True
         Train on targets of mean 0 and standard deviation 1, weighted, and predict on their own scale.
     solver : {"adam", "adamw", "sgd", "rmsprop", "lbfgs"}, default="adam"
@@ -145,7 +156,11 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     (3,)
     """
 
-    _parameter_constraints: dict = {**CONSTRAINTS, "normalize_y": ["boolean"]}
+    _parameter_constraints: dict = {
+        **CONSTRAINTS,
+        "linear_steps": [StrOptions({"auto"}), Interval(Integral, 0, None, closed="left")],
+        "normalize_y": ["boolean"],
+    }
 
     def __init__(
         self,
@@ -155,6 +170,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         bidirectional: bool = False,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
+        linear_steps: int | Literal["auto"] = "auto",
         normalize_y: bool = True,
         solver: Literal["adam", "adamw", "sgd", "rmsprop", "lbfgs"] = "adam",
         learning_rate_init: float = 5e-3,
@@ -181,6 +197,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         self.bidirectional = bidirectional
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
+        self.linear_steps = linear_steps
         self.normalize_y = normalize_y
         self.solver = solver
         self.learning_rate_init = learning_rate_init
@@ -234,6 +251,11 @@ class RNNRegressor(RegressorMixin, BaseRNN):
 
     def _first_target(self, y):
         return Numbers.first(y, self.normalize_y)
+
+    def _first_path(self, examples, dtype, max_freedom):
+        n_steps = auto_steps(examples.X) if self.linear_steps == "auto" else self.linear_steps
+        path = first_path(examples, n_steps, max_freedom)
+        return path.rounded(dtype)
 
     @property
     def _target(self):

@@ -4,7 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
-from sklearn_rnn.estimators.parameters import check_combination, network_of
+from sklearn_rnn.estimators.parameters import check_combination
 
 
 def check_state(estimator):
@@ -40,8 +40,7 @@ def _check_fitted(estimator):
     _require(columns is None or len(columns) == n_features, "_columns does not fit n_features_in_")
     _require(_is_count(estimator.t_ + 1), f"t_={estimator.t_!r}, expected an int that is not negative")
     _require(isinstance(estimator.weights_, dict), f"weights_ is of type {type(estimator.weights_).__name__}")
-    network = network_of(estimator, 1 if estimator._fitted_on_rows else n_features, n_outputs)
-    estimator._check_network(network)
+    network = estimator._fitted_network(1 if estimator._fitted_on_rows else n_features)
     _check_finite("weights_", estimator.weights_)
     target = estimator._target
     target.check_sound()

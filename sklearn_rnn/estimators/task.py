@@ -11,7 +11,9 @@ from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.targets import Target, read_y
 from sklearn_rnn.estimators.validation import split_validation
 from sklearn_rnn.inputs import check_range, check_sum, read_sequences, warn_of_rows_in_time, warn_of_scale
-from sklearn_rnn.training import Examples
+from sklearn_rnn.training import Examples, path_of
+
+_FREEDOM, _FREEDOM_OF_BLOCK = 0.9, 0.1  # of a linear path, a weight; a first block may be small, and its path stays
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ class Task:
     ----------
     target : Target
         With all that it learnt of the rows trained on.
+    path : LinearPath or NoPath
+        The linear model beside the network.
     examples : Examples
-        Encoded.
+        Encoded, what the path says taken off.
     validation : Rows or None
         What early stopping watches.
     dtype : dtype
@@ -68,10 +72,20 @@ class Task:
     """
 
     target: Target
+    path: object
     examples: Examples
     validation: Rows | None
     dtype: np.dtype
     seed: int
+
+    @property
+    def whole(self):
+        """The examples encoded, with what the path says."""
+        return replace(self.examples, Y=self.path.whole(self.examples.Y, self.examples.X))
+
+    def encoded(self, examples):
+        """Examples as the target read them as what the network is compared with."""
+        return self.path.rest(self.target.encoded(examples))
 
 
 def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
@@ -112,10 +126,14 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
             rows.examples, target, estimator.validation_fraction, estimator.validation_split, seed
         )
         rows, validation = rows.subset(training), rows.subset(held_out)
-    examples = rows.examples
     if first is not None:
-        target = target.learn(examples.Y, examples.weight)
-    return Task(target, target.encoded(examples), validation, dtype, seed)
+        target = target.learn(rows.examples.Y, rows.examples.weight)
+    examples = target.encoded(rows.examples)
+    if first is not None:
+        path = estimator._first_path(examples, dtype, max_freedom=_FREEDOM if whole else _FREEDOM_OF_BLOCK)
+    else:
+        path = path_of(estimator.weights_)
+    return Task(target, path, path.rest(examples), validation, dtype, seed)
 
 
 def _read_rows(estimator, X, y, sample_weight, *, first, dtype, name="", target=None):

@@ -100,7 +100,7 @@ def score_of(estimator, network, task):
         return Model(network, network.layout.views(theta), theta.dtype)
 
     if estimator.scoring == "loss":
-        encoded = target.encoded(examples)
+        encoded = task.encoded(examples)
 
         def negative_loss(theta):
             return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, encoded.astype(theta.dtype))
@@ -109,7 +109,7 @@ def score_of(estimator, network, task):
     if estimator.scoring is None:
 
         def own_score(theta):
-            Z = model(theta).outputs(examples.X)
+            Z = task.path.whole(model(theta).outputs(examples.X), examples.X)
             return target.score(examples.Y, Z, examples.weight) if np.isfinite(Z).all() else np.nan
 
         return own_score

@@ -3,6 +3,7 @@
 from sklearn_rnn.training.epochs import Epoch, Printing
 from sklearn_rnn.training.evaluation import mean_loss
 from sklearn_rnn.training.examples import Examples
+from sklearn_rnn.training.linear_path import NoPath, auto_steps, first_path, path_of, shapes_of_path
 from sklearn_rnn.training.losses import BinaryCrossEntropy, CrossEntropy, SquaredError
 from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.penalty import strengths
@@ -15,12 +16,17 @@ __all__ = [
     "CrossEntropy",
     "Epoch",
     "Examples",
+    "NoPath",
     "Objective",
     "Printing",
     "Run",
     "Settings",
     "SquaredError",
+    "auto_steps",
+    "first_path",
     "mean_loss",
+    "path_of",
+    "shapes_of_path",
     "solve",
     "strengths",
 ]

@@ -1,6 +1,6 @@
 """The linear path: the part of the targets that a linear model of the last steps explains."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,28 @@ from sklearn_rnn.training.ridge import ridge
 _LARGEST_AUTO = 512  # numbers that a linear path reads by itself
 _CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
 _SMALLEST_REST = 1e-3  # of the target's spread, that the network is made to learn
+
+
+class NoPath:
+    """No linear path: the network is all there is."""
+
+    arrays, explains = {}, False
+
+    def rounded(self, dtype):
+        """Nothing to round."""
+        return self
+
+    def rest(self, examples):
+        """What the network learns of encoded Examples: all."""
+        return examples
+
+    def whole(self, Z, sequences):
+        """Outputs with the path's share (n_outputs, n_samples): those of the network."""
+        return Z
+
+    def whole_at_every_step(self, outputs, sequences):
+        """Outputs with the path's share, after each step: those of the network."""
+        return outputs
 
 
 @dataclass(frozen=True)
@@ -31,13 +53,79 @@ class LinearPath:
     mean: np.ndarray
     scale: np.ndarray
 
+    @property
+    def arrays(self):
+        """Name in ``weights_`` to array."""
+        return {"linear.W": self.W, "linear.mean": self.mean, "linear.scale": self.scale}
+
+    @property
+    def explains(self):
+        """Whether it says anything: else the mean alone is best."""
+        return bool(self.W.any())
+
+    def rounded(self, dtype):
+        """The path whose numbers are those that the dtype can hold, which is what predictions will know of it."""
+        return LinearPath(*(array.astype(dtype).astype(np.float64) for array in (self.W, self.mean, self.scale)))
+
+    def rest(self, examples):
+        """Encoded Examples with what the path leaves of Y, in units of its scale: what the network learns."""
+        return replace(examples, Y=(examples.Y - self.offset(examples.X)) / self.scale[:, None])
+
+    def whole(self, Z, sequences):
+        """Outputs Z (n_outputs, n_samples) of the network as those of both, in the type of Z."""
+        return (Z * self.scale[:, None] + self.offset(sequences)).astype(Z.dtype)
+
+    def whole_at_every_step(self, outputs, sequences):
+        """The same after each step, (n_outputs, n_steps_i) each: the path reads the last steps up to there."""
+        whole, positions = [z * self.scale[:, None] for z in outputs], np.arange(len(outputs))
+        nothing = np.zeros(len(self.W))
+        for rows, X, lengths in blocks_of_present_steps(sequences, self.mean.size // sequences.n_features):
+            ends = [None if lengths is None else np.minimum(lengths, t) for t in range(1, len(X) + 1)]
+            Y = np.array([self._of(X[:t], end) for t, end in enumerate(ends, start=1)])
+            for i, offset in zip(positions[rows], sequences.at_every_step(Y, nothing, rows), strict=True):
+                whole[i] += offset.T
+        return [both.astype(z.dtype) for both, z in zip(whole, outputs, strict=True)]
+
     def offset(self, sequences):
         """What the path says of each of the Sequences: float64 (n_outputs, n_samples); 0 of one without a step."""
         n_steps = self.mean.size // sequences.n_features
         offset = np.zeros((len(self.W), len(sequences)))
         for rows, X, lengths in blocks_of_present_steps(sequences, n_steps):
-            offset[:, rows] = self.W @ (last_steps(X, lengths, n_steps) - self.mean[:, None])
+            offset[:, rows] = self._of(X, lengths)
         return offset
+
+    def _of(self, X, lengths):
+        """Offset (n_outputs, n_batch) of a minibatch of sequences of which each has a step."""
+        n_steps = self.mean.size // X.shape[1]
+        return self.W @ (last_steps(X, lengths, n_steps) - self.mean[:, None])
+
+
+def path_of(weights):
+    """The path in ``weights_``: LinearPath or NoPath."""
+    if "linear.mean" not in weights:
+        return NoPath()
+    return LinearPath(*(weights[f"linear.{name}"].astype(np.float64) for name in ("W", "mean", "scale")))
+
+
+def shapes_of_path(weights, n_features, n_outputs):
+    """Name to shape of the arrays that a path in ``weights_`` must have beside its mean; none without a path."""
+    if "linear.mean" not in weights:
+        return {}
+    n_inputs = np.size(weights["linear.mean"]) // n_features * n_features
+    return {"linear.W": (n_outputs, n_inputs), "linear.mean": (n_inputs,), "linear.scale": (n_outputs,)}
+
+
+def first_path(examples, n_steps, max_freedom=0.9):
+    """The path that suits encoded Examples, of n_steps steps at most: LinearPath.
+
+    NoPath for 0 steps, and for targets too large to square, which training will name.
+    """
+    if n_steps == 0:
+        return NoPath()
+    parts = moments_of(examples.X, examples.Y, examples.weight, n_steps)
+    with np.errstate(over="ignore", invalid="ignore"):
+        path = solve_linear_path(parts, examples.X.n_features, max_freedom)
+    return path if np.isfinite(path.W).all() and np.isfinite(path.scale).all() else NoPath()
 
 
 def auto_steps(sequences):

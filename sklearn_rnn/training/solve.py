@@ -66,7 +66,7 @@ def solve(
     *,
     rng,
     score=None,
-    start_competes=False,
+    rival=None,
     watchers=(),
     optimizer_state=None,
     weight_before=0.0,
@@ -87,8 +87,8 @@ def solve(
         Draws the order of examples, and dropout masks.
     score : callable, default=None
         ``score(theta)`` for early stopping, higher is better; None: the training loss decides when to stop.
-    start_competes : bool, default=False
-        Whether the first parameters are kept if no epoch has a better score.
+    rival : ndarray (size,), default=None
+        Parameters that are kept if no epoch has a better score.
     watchers : sequence of callable, default=()
         Shown every `Epoch`; one that returns true stops training.
     optimizer_state : dict, default=None
@@ -113,8 +113,8 @@ def solve(
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
     state = {}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
-        if start_competes and score is not None:
-            stopping(Epoch(0, np.nan, score(theta), theta))
+        if rival is not None and score is not None:
+            stopping(Epoch(0, np.nan, score(rival), rival))
         if solver.takes_minibatches:
             optimizer = solver.optimizer(theta, settings, strength)
             optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))

@@ -47,7 +47,7 @@ def test_the_tail_is_held_out_and_not_trained_on():
 
 
 def test_the_best_weights_are_kept():
-    model = small(early_stopping=True, max_iter=60, learning_rate_init=0.05).fit(X, Y)
+    model = small(early_stopping=True, max_iter=60, learning_rate_init=0.05, linear_steps=0).fit(X, Y)
     assert model.best_validation_score_ == max(model.validation_scores_)
     loss = 0.5 * mean_squared_error(Y[-8:], model.predict(X[-8:])) / model.y_scale_[0] ** 2
     assert model.best_validation_score_ == pytest.approx(-loss)
@@ -179,7 +179,7 @@ def test_scorers_see_what_the_user_gave():
     options = {"scoring": scorer, "early_stopping": True, "max_iter": 1}
     frame = pd.DataFrame(X, columns=[f"lag_{k}" for k in range(5)])
     weight = (np.arange(80) % 4 > 0).astype(float)
-    small(**options).fit(frame, pd.Series(Y))
+    small(**options, linear_steps=0).fit(frame, pd.Series(Y))
     small(**options).fit([x[: 1 + i % 5] for i, x in enumerate(X)], list(Y))
     model = small(scoring=lambda model, X, y, sample_weight: model.score(X, y), early_stopping=True, max_iter=1)
     model.fit(frame, Y, weight)
@@ -194,7 +194,7 @@ def test_a_score_that_is_no_finite_number_is_named():
 def test_a_flat_tail_does_not_end_training():
     flat = X.copy()
     flat[-8:, 2] = 2 - flat[-8:, 0] - flat[-8:, 1]
-    options = {"early_stopping": True, "max_iter": 100, "learning_rate_init": 0.02}
+    options = {"early_stopping": True, "max_iter": 100, "learning_rate_init": 0.02, "linear_steps": 0}
     by_r2, by_loss = (
         small(**options, scoring=scoring).fit(flat, np.append(Y[:-8], np.full(8, 2.0))) for scoring in (None, "loss")
     )

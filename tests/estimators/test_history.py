@@ -62,7 +62,7 @@ def test_an_interrupt_while_scoring_leaves_as_many_scores_as_losses(monkeypatch)
 
         monkeypatch.setattr("sklearn_rnn.estimators.targets.numbers.r2_score", interrupted)
         with pytest.warns(UserWarning, match="interrupted"):
-            model = small(early_stopping=True, scoring=None, max_iter=9).fit(X, Y)
+            model = small(early_stopping=True, scoring=None, max_iter=9, linear_steps=0).fit(X, Y)
         assert len(model.validation_scores_) == len(model.loss_curve_) == model.n_iter_ == epochs
         assert np.isfinite(model.best_validation_score_) == (epochs > 0)
         assert model.best_validation_score_ != -np.inf

@@ -60,14 +60,19 @@ def test_wrong_values_are_named_before_any_work(estimator, name, value, message)
 
 
 def test_every_parameter_has_a_wrong_value_here():
-    own = {"normalize_y", "class_weight"}
+    own = {"normalize_y", "linear_steps", "class_weight"}
     named = {name for name, _, _ in WRONG}
     for estimator in (RNNRegressor, RNNClassifier):
         assert set(estimator().get_params()) - own == named
 
 
 @pytest.mark.parametrize(
-    ("estimator", "parameters"), [(RNNRegressor, {"normalize_y": "yes"}), (RNNClassifier, {"class_weight": 3})]
+    ("estimator", "parameters"),
+    [
+        (RNNRegressor, {"normalize_y": "yes"}),
+        (RNNRegressor, {"linear_steps": -1}),
+        (RNNClassifier, {"class_weight": 3}),
+    ],
 )
 def test_wrong_values_of_own_parameters_are_named(estimator, parameters):
     with pytest.raises(ValueError, match=next(iter(parameters))):

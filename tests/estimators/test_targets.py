@@ -35,7 +35,7 @@ def test_predictions_have_the_shape_of_the_target(shape):
 def test_an_untrained_regressor_predicts_the_weighted_mean(normalize_y):
     y = 100 + 5 * X.sum(axis=1)
     weight = np.linspace(0, 1, 60)
-    model = regressor(normalize_y=normalize_y, learning_rate_init=1e-12, alpha=0.0).fit(X, y, weight)
+    model = regressor(linear_steps=0, normalize_y=normalize_y, learning_rate_init=1e-12, alpha=0.0).fit(X, y, weight)
     model.weights_["readout.W"][...] = 0
     assert_allclose(model.predict(X), np.average(y, weights=weight), rtol=1e-6)
 

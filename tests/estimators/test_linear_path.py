@@ -1,0 +1,139 @@
+"""The linear path beside the network of RNNRegressor."""
+
+import io
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.linear_model import Ridge
+
+import sklearn_rnn
+from sklearn_rnn import RNNClassifier, RNNRegressor
+
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+rng = np.random.default_rng(0)
+X = rng.normal(size=(120, 6, 2))
+Y = X[:, -1, 0] - 0.5 * X[:, -2, 1] + 0.3 * rng.normal(size=120)
+PATH = ["linear.W", "linear.mean", "linear.scale"]
+
+
+def small(**parameters):
+    return RNNRegressor(**{"hidden_size": 4, "max_iter": 3, "random_state": 0, **parameters})
+
+
+def alone(model):
+    """The model with its linear path alone."""
+    model.weights_["readout.W"][:] = model.weights_["readout.b"][:] = 0
+    return model
+
+
+def test_without_the_network_it_is_ridge_regression():
+    model, inputs = alone(small(linear_steps=1, normalize_y=False).fit(X, Y - Y.mean())), X[:, -1]
+    standardised = (inputs - inputs.mean(axis=0)) / inputs.std(axis=0)
+    W = model.weights_["linear.W"]
+    said = model.predict(X)
+    distances = [
+        np.abs(Ridge(alpha=alpha).fit(standardised, Y - Y.mean()).predict(standardised) - said).max()
+        for alpha in np.logspace(-8, 3, 400)
+    ]
+    assert W.shape == (1, 2)
+    assert min(distances) < 1e-2
+    assert_allclose(said, (inputs - inputs.mean(axis=0)) @ W[0], atol=1e-12)
+    assert_allclose(model.weights_["linear.scale"], [np.std(Y - Y.mean() - said)], rtol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_what_a_network_without_a_path_cannot_learn_in_few_epochs(dtype):
+    with_path, without = (small(linear_steps=k, dtype=dtype).fit(X, Y).score(X, Y) for k in ("auto", 0))
+    assert with_path > 0.8 > without
+
+
+def test_weight_two_is_a_row_twice():
+    weight = np.arange(120) % 3
+    rows = np.repeat(np.arange(120), weight)
+    weighted, repeated = small().fit(X, Y, weight), small().fit(X[rows], Y[rows])
+    for name in PATH:
+        assert_allclose(weighted.weights_[name], repeated.weights_[name], rtol=1e-9, atol=1e-9)
+
+
+def test_each_step_is_told_as_if_it_were_the_last():
+    gappy = X.copy()
+    gappy[::3, 2] = gappy[::4, 0] = np.nan
+    gappy[5] = np.nan
+    model = small(linear_steps=4).fit(gappy, Y)
+    steps = model.predict_steps(gappy)
+    for t in range(6):
+        ended = np.where(np.arange(6)[:, None] <= t, gappy, np.nan)
+        assert_allclose(steps[:, t], model.predict(ended), atol=1e-12)
+    of_list = model.predict_steps(list(gappy))
+    assert_allclose(np.array(of_list), steps, atol=1e-12)
+
+
+def test_it_can_be_saved_and_stays_while_training_goes_on():
+    model = small(warm_start=True).fit(X, Y)
+    path = {name: model.weights_[name].copy() for name in PATH}
+    file = io.BytesIO()
+    sklearn_rnn.dump(model, file)
+    file.seek(0)
+    loaded = sklearn_rnn.load(file)
+    assert_array_equal(loaded.predict(X), model.predict(X))
+    loaded.fit(X, -Y).partial_fit(X, 2 * Y)
+    for name in PATH:
+        assert_array_equal(loaded.weights_[name], path[name])
+
+
+def test_a_first_block_too_small_to_tell_has_a_path_that_says_nothing():
+    few = small().partial_fit(X[:9], Y[:9])
+    assert_array_equal(few.weights_["linear.W"], 0)
+    assert small().partial_fit(X, Y).weights_["linear.W"].any()
+
+
+def test_early_stopping_may_keep_the_path_alone():
+    """A network that only harms: its steps are far too large."""
+    model = small(early_stopping=True, learning_rate_init=1.0, clip_norm=None).fit(X, Y)
+    assert_array_equal(model.weights_["readout.W"], 0)
+    assert model.best_validation_score_ > max(model.validation_scores_)
+    assert len(model.validation_scores_) == model.n_iter_
+
+
+@pytest.mark.parametrize("scoring", ["loss", None, "r2"])
+def test_what_early_stopping_watches_is_the_whole_model(scoring):
+    model = small(scoring=scoring).fit(X[:80], Y[:80], X_val=X[80:], y_val=Y[80:])
+    if scoring == "loss":
+        of_all = -np.mean((model.predict(X[80:]) - Y[80:]) ** 2) / 2
+        of_all /= (model.weights_["linear.scale"][0] * model.y_scale_[0]) ** 2
+    else:
+        of_all = model.score(X[80:], Y[80:])
+    assert model.best_validation_score_ == pytest.approx(of_all)
+
+
+def test_auto_is_told_by_the_shape_of_x_alone():
+    assert small().fit(X, Y).weights_["linear.W"].shape == (1, 12)
+    assert "linear.W" not in small().fit(list(X), Y).weights_
+    assert small(linear_steps=2).fit(list(X), Y).weights_["linear.W"].shape == (1, 4)
+    assert "linear.W" not in small(linear_steps=0).fit(X, Y).weights_
+    assert "linear.W" not in RNNClassifier(4, max_iter=1).fit(X, Y > 0).weights_
+
+
+def test_the_offset_is_that_of_whole_sequences_where_training_is_truncated():
+    whole, truncated = small().fit(X, Y), small(bptt_steps=2).fit(X, Y)
+    for name in PATH:
+        assert_array_equal(whole.weights_[name], truncated.weights_[name])
+    assert truncated.score(X, Y) > 0.8
+
+
+@pytest.mark.parametrize("wrong", [-1, 1.5, "all", None])
+def test_what_linear_steps_cannot_be(wrong):
+    with pytest.raises(ValueError, match="linear_steps"):
+        small(linear_steps=wrong).fit(X, Y)
+
+
+@pytest.mark.parametrize("damaged", PATH)
+def test_a_path_that_does_not_hold_together_is_refused(damaged):
+    model = small().fit(X, Y)
+    model.weights_[damaged] = np.zeros(5)
+    with pytest.raises(ValueError, match="linear"):
+        model.predict(X)
+    del model.weights_[damaged]
+    with pytest.raises(ValueError, match="linear"):
+        model.predict(X)
