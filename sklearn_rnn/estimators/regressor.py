@@ -10,7 +10,7 @@ from sklearn.base import RegressorMixin
 from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.cells import Cell
-from sklearn_rnn.compat import Interval, StrOptions
+from sklearn_rnn.compat import Interval, StrOptions, _get_threadpool_controller
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.targets import Numbers
@@ -254,7 +254,10 @@ class RNNRegressor(RegressorMixin, BaseRNN):
 
     def _first_path(self, examples, dtype, max_freedom):
         n_steps = auto_steps(examples.X) if self.linear_steps == "auto" else self.linear_steps
-        path = first_path(examples, n_steps, max_freedom)
+        with _get_threadpool_controller().limit(
+            limits=1, user_api="blas"
+        ):  # threads wait longer than they help
+            path = first_path(examples, n_steps, max_freedom)
         return path.rounded(dtype)
 
     @property

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-_BLOCK = 1 << 20  # numbers that a block of sequences may hold
+_BLOCK = 1 << 18  # numbers that a block of sequences may hold
 _CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
 N_SUMMARIES = 6
 
