@@ -254,9 +254,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
 
     def _first_path(self, examples, dtype, max_freedom):
         n_steps = auto_steps(examples.X) if self.linear_steps == "auto" else self.linear_steps
-        with _get_threadpool_controller().limit(
-            limits=1, user_api="blas"
-        ):  # threads wait longer than they help
+        with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # threads wait longer than they help
             path = first_path(examples, n_steps, max_freedom)
         return path.rounded(dtype)
 
