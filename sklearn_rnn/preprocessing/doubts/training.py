@@ -159,12 +159,6 @@ def wrong_freq(timeline, plan):
     )
 
 
-def _multiples(steps, usual):
-    """Which steps are about 1, 2, ... times the usual one."""
-    times = np.maximum(np.round(steps / usual), 1)
-    return np.abs(steps - usual * times) <= _ONE_STEP * usual
-
-
 def leak(X, y, names, lags):
     """A column of lag 0 (X is (n_rows, n_features)) is a column of y: the window holds the answer."""
     targets = _numbers_of(y, len(X))
