@@ -1,10 +1,10 @@
 """From states to outputs."""
 
+from sklearn_rnn.network.dense import Dense
 from sklearn_rnn.network.dropout import dropout
-from sklearn_rnn.numerics import adder, glorot_uniform, product
 
 
-class Readout:
+class Readout(Dense):
     """The dense layer at the end: z = W h + b.
 
     Parameters
@@ -15,14 +15,13 @@ class Readout:
     """
 
     def __init__(self, n_inputs, n_outputs, dropout=0.0):
-        self.n_outputs, self.dropout = n_outputs, dropout
-        shapes = {"readout.W": (n_outputs, n_inputs), "readout.b": (n_outputs,)}
-        self.groups = {name: {name: shape} for name, shape in shapes.items()}  # apart, so that W is contiguous
+        super().__init__("readout", n_inputs, n_outputs)
+        self.dropout = dropout
 
     def initialise(self, params, rng, bias):
         """Glorot uniform weights; the bias is given (n_outputs,)."""
-        params["readout.W"][...] = glorot_uniform(rng, *params["readout.W"].shape)
-        params["readout.b"][...] = bias
+        super().initialise(params, rng)
+        params[self.b][...] = bias
 
     def __call__(self, params, h, work):
         """Outputs of states h.
@@ -39,12 +38,10 @@ class Readout:
         backward : callable
             ``dh = backward(dZ, grads)`` adds to the gradients by name.
         """
-        W = params["readout.W"]
         h, undrop = dropout(self.dropout, h, work)
+        Z, backward_dense = super().__call__(params, h)
 
         def backward(dZ, grads):
-            adder(grads["readout.W"], dZ)(h.T)
-            grads["readout.b"] += dZ.sum(axis=1)
-            return undrop(product(W.T, dZ))
+            return undrop(backward_dense(dZ, grads))
 
-        return product(W, h) + params["readout.b"][:, None], backward
+        return Z, backward
