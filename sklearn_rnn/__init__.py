@@ -1,9 +1,10 @@
 """Recurrent neural networks as ordinary scikit-learn estimators."""
 
+from sklearn_rnn import datasets as datasets
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.inspection import WindowDisplay
 from sklearn_rnn.persistence import TRUSTED_TYPES, dump, load
-from sklearn_rnn.preprocessing import SequenceScaler, SequenceWindower, advance
+from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower, advance, next_tokens
 
 __version__ = "0.1.0"
 __all__ = [
@@ -11,17 +12,21 @@ __all__ = [
     "RNNClassifier",
     "RNNRegressor",
     "SequenceScaler",
+    "SequenceVectorizer",
     "SequenceWindower",
     "WindowDisplay",
     "advance",
     "dump",
     "load",
+    "next_tokens",
 ]
 
-for _public in (RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, WindowDisplay, advance, dump, load):
+_ESTIMATORS = RNNClassifier, RNNRegressor, SequenceScaler, SequenceVectorizer, SequenceWindower
+
+for _public in (*_ESTIMATORS, WindowDisplay, advance, dump, load, next_tokens):
     _public.__module__ = __name__  # saved files name the public place, never an internal one
 
-for _estimator in (RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower):
+for _estimator in _ESTIMATORS:
     _estimator._doc_link_module = __name__
     _estimator._doc_link_template = (  # where the "?" of scikit-learn's HTML representation leads
         "https://sklearn-rnn.readthedocs.io/en/stable/reference/{estimator_module}.{estimator_name}.html"

@@ -8,14 +8,23 @@ import numpy as np
 import pytest
 
 import sklearn_rnn
-from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, cells
+from sklearn_rnn import (
+    RNNClassifier,
+    RNNRegressor,
+    SequenceScaler,
+    SequenceVectorizer,
+    SequenceWindower,
+    cells,
+    datasets,
+)
 from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Layout
 
 PUBLIC = [getattr(sklearn_rnn, name) for name in sklearn_rnn.__all__ if name != "TRUSTED_TYPES"]
+PUBLIC += [getattr(datasets, name) for name in datasets.__all__]
 CELLS = [getattr(cells, name) for name in cells.__all__ if name != "CELLS"]
 NETWORKS = [RNNRegressor, RNNClassifier]
-ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceScaler, SequenceWindower]
+ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceScaler, SequenceVectorizer, SequenceWindower]
 TUNABLE = [cell for cell in cells.CELLS.values() if inspect.signature(cell).parameters]
 
 
@@ -88,7 +97,8 @@ def test_what_both_networks_have_is_told_in_the_same_words(section):
 def test_attributes_are_documented_and_there(cls):
     documented = set(entries(sections(cls.__doc__)["Attributes"])) - {"feature_names_in_"}
     X = np.random.default_rng(0).normal(size=(30, 4))
-    model = cls().fit(X, (X[:, 0] > 0).astype(int))
+    X = ["good", "bad"] if cls is SequenceVectorizer else X
+    model = cls().fit(X, (np.arange(len(X)) % 2))
     assert documented == {name for name in vars(model) if name.endswith("_") and not name.startswith("_")}
 
 

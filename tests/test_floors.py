@@ -15,13 +15,14 @@ MAY_IMPORT = {
     "compat": set(),
     "user_warning": set(),
     "transaction": set(),
+    "datasets": set(),
     "training": {"numerics", "cells", "network", "user_warning"},
     "inputs": {"numerics", "compat", "user_warning"},
     "estimators": {"numerics", "cells", "network", "training", "inputs", "compat", "transaction", "user_warning"},
     "preprocessing": {"numerics", "inputs", "compat", "transaction", "user_warning"},
     "inspection": {"compat"},
     "persistence": {"estimators", "preprocessing", "cells"},
-    "__init__": {"estimators", "preprocessing", "inspection", "persistence"},
+    "__init__": {"datasets", "estimators", "preprocessing", "inspection", "persistence"},
 }
 THIRD_PARTY = {
     "numerics": {"numpy", "scipy"},
@@ -31,6 +32,7 @@ THIRD_PARTY = {
     "compat": {"sklearn"},
     "user_warning": set(),
     "transaction": set(),
+    "datasets": {"numpy", "sklearn"},
     "inputs": {"numpy", "scipy", "pandas", "sklearn"},
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},

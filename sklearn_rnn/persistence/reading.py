@@ -89,6 +89,7 @@ def restored(data):
 
 _ADVICE = (
     "sklearn_rnn.load does not trust them: a file could misuse them. Of a search save best_estimator_; call "
-    "set_callbacks() without arguments before saving. If the file is your own, "
+    "set_callbacks() without arguments before saving. A SequenceVectorizer is saved with analyzer 'word' or 'char', "
+    "not with a function. If the file is your own, "
     "skops.io.load(file, trusted=[*sklearn_rnn.TRUSTED_TYPES, ...]) with their names loads it, unchecked."
 )
