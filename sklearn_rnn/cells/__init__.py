@@ -26,9 +26,14 @@ for _cls in (Cell, *CELLS.values()):
 __all__ = ["CELLS", "Cell", "check_cell", "get_cell", *(cls.__name__ for cls in CELLS.values())]
 
 if TYPE_CHECKING:  # tools that only read know nothing of a registry
+    from sklearn_rnn.cells.clockwork import Clockwork as Clockwork
+    from sklearn_rnn.cells.ctrnn import CTRNN as CTRNN
     from sklearn_rnn.cells.elman import Elman as Elman
     from sklearn_rnn.cells.gru import GRU as GRU
+    from sklearn_rnn.cells.jordan import Jordan as Jordan
+    from sklearn_rnn.cells.leaky import Leaky as Leaky
     from sklearn_rnn.cells.lstm import LSTM as LSTM
+    from sklearn_rnn.cells.mtrnn import MTRNN as MTRNN
 
     def __getattr__(name: str) -> Any: ...
 

@@ -29,7 +29,8 @@ class Cell:
        comparable, printable and usable in a grid search. Validate them in ``__post_init__``.
     2. Fill in the table: `gates` and `activations`, `states`, `recurrent`, `carried`, `memo`.
     3. Write `step` and `step_backward` side by side, on arrays (rows, n_batch), in place.
-    4. If it has parameters besides W_ih, W_hh and b, extend `shapes` and `initialise`.
+    4. If it has parameters besides W_ih, W_hh and b, extend `shapes` and `initialise`; if some are not to be trained,
+       or links are cut, say so in `fixed`.
     5. Try it: `sklearn_rnn.cells.check_cell`.
 
     Attributes
@@ -93,6 +94,17 @@ class Cell:
             "b": (n_rows,),
             **dict.fromkeys(self.separate.values(), (n_units,)),
         }
+
+    def fixed(self, n_inputs: int, n_units: int) -> dict[str, bool | np.ndarray]:
+        """What training leaves alone. Default: nothing.
+
+        Returns
+        -------
+        fixed : dict of str to True or ndarray of bool
+            Name of a parameter to True: it keeps what `initialise` wrote, as a time constant or drawn weights do. An
+            array of its shape: the entries that are true are cut links; they are zero, and stay so.
+        """
+        return {}
 
     def initialise(self, p: Named, rng: np.random.Generator) -> None:
         """Write first values into the parameters p (name to array, zeros on entry).

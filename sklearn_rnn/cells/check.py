@@ -40,12 +40,12 @@ def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> None:
     check_table(cell)
     _check_value(cell)
     rng = np.random.default_rng(0)
-    p = _parameters(cell, n_inputs, n_units, rng)
+    p, trained = _parameters(cell, n_inputs, n_units, rng)
     X = rng.normal(
         size=(_N_STEPS, n_inputs, n_units)
     )  # as many columns as units: what mistakes one for the other shows
     start = [0.5 * rng.normal(size=(cell.sizes(n_units)[name], n_units)) for name in cell.states]
-    _check_gradients(cell, p, X, start, rng)
+    _check_gradients(cell, p, trained, X, start, rng)
     _check_truncation(cell, p, X, rng)
     _check_columns(cell, p, X, start)
     _check_padding(cell, p, X)
@@ -61,7 +61,7 @@ def _check_value(cell):
 
 
 def _parameters(cell, n_inputs, n_units, rng):
-    """Random parameters around the first values, once names and shapes are checked."""
+    """Random parameters around the first values, and which entries are trained, once names and shapes are checked."""
     shapes = cell.shapes(n_inputs, n_units)
     for name, shape in Cell.shapes(cell, n_inputs, n_units).items():
         if shapes.get(name) != shape:
@@ -74,12 +74,29 @@ def _parameters(cell, n_inputs, n_units, rng):
     for name, array in given.items():
         if p.get(name) is not array or not np.isfinite(array).all():
             raise ValueError(f"initialise must write finite numbers into the array p[{name!r}] that it is given.")
-        array += 0.2 * rng.normal(size=array.shape)
-    return p
+    trained = _trained(cell.fixed(n_inputs, n_units), p)
+    for name, array in p.items():
+        array += 0.2 * rng.normal(size=array.shape) * trained[name]
+    return p, trained
 
 
-def _check_gradients(cell, p, X, start, rng):
-    """ValueError unless gradients by parameters, inputs and first states are the derivatives."""
+def _trained(fixed, p):
+    """Name to bool array of the parameters' entries that are trained; ValueError unless `fixed` suits them."""
+    trained = {name: np.full(array.shape, True) for name, array in p.items()}
+    for name, which in fixed.items():
+        if name not in p or (which is not True and (np.shape(which) != p[name].shape or which.dtype != bool)):
+            raise ValueError(
+                f"fixed must give True, or an array of bool of the parameter's shape, for names among {sorted(p)}, "
+                f"got {name!r}: {which!r}."
+            )
+        trained[name][which] = False
+        if which is not True:
+            p[name][which] = 0.0
+    return trained
+
+
+def _check_gradients(cell, p, trained, X, start, rng):
+    """ValueError unless gradients by trained parameters, inputs and first states are the derivatives."""
     dY, dend = rng.normal(size=(len(X), *start[0].shape)), [rng.normal(size=state.shape) for state in start]
 
     def value(p, X, start):
@@ -89,11 +106,13 @@ def _check_gradients(cell, p, X, start, rng):
         )
 
     g, dX, dstart = _back(cell, p, X, _unroll(cell, p, X, start, 0), 0, dY, dend)
-    arguments = {**{f"parameter {name!r}": (array, g[name]) for name, array in p.items()}, "inputs": (X, dX)}
-    arguments |= {f"state {name!r}": pair for name, *pair in zip(cell.states, start, dstart, strict=True)}
-    scale = max(1.0, *(np.abs(gradient).max(initial=0.0) for _, gradient in arguments.values()))
-    for what, (array, gradient) in arguments.items():
-        for at in np.ndindex(array.shape):
+    every = {"inputs": (X, dX), **{f"state {n!r}": pair for n, *pair in zip(cell.states, start, dstart, strict=True)}}
+    arguments = {f"parameter {name!r}": (array, g[name], trained[name]) for name, array in p.items()}
+    arguments |= {what: (array, gradient, np.full(array.shape, True)) for what, (array, gradient) in every.items()}
+    scale = max(1.0, *(np.abs(gradient).max(initial=0.0) for _, gradient, _ in arguments.values()))
+    for what, (array, gradient, asked) in arguments.items():
+        for at in np.argwhere(asked).tolist():
+            at = tuple(at)
             was = array[at]
             array[at] = was + _STEP
             ahead = value(p, X, start)

@@ -19,6 +19,7 @@ class Bidirectional:
     def __init__(self, onward, reverse):
         self.directions = self.onward, self.reverse = onward, reverse
         self.groups = {**onward.groups, **reverse.groups}
+        self.fixed = {**onward.fixed, **reverse.fixed}
         self.outputs = (*onward.outputs, *reverse.outputs)
         self.n_outputs = onward.n_outputs + reverse.n_outputs
 

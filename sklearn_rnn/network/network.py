@@ -83,8 +83,12 @@ class Network:
         return [name for name in self.layout.shapes if name.rpartition(".")[2].startswith("W")]
 
     def trained(self, dtype):
-        """A vector (size,) of ones where theta is trained, and zeros where it is frozen."""
-        return 1 - self.layout.indicator(self._frozen, dtype)
+        """A vector (size,) of ones where theta is trained, and zeros where it is frozen, or fixed by the cell."""
+        trained = 1 - self.layout.indicator(self._frozen, dtype)
+        views = self.layout.views(trained)
+        for name, which in self.stack.fixed.items():
+            views[name][which] = 0
+        return trained
 
     def first_theta(self, rng, bias):
         """First values of all parameters (size,); bias (n_outputs,) is the readout's; what is frozen is zero."""

@@ -45,6 +45,8 @@ class Recurrent:
         The names of the states that make up the output.
     n_outputs : int
         Their rows.
+    fixed : dict of str to True or ndarray of bool
+        Parameters that are not trained, and links that are cut: see `Cell.fixed`.
     border : float
         What a border between stretches costs, in steps of a single column.
     """
@@ -60,11 +62,15 @@ class Recurrent:
         sizes = cell.sizes(n_units)
         self.states = {f"{name}.{state}": sizes[state] for state in cell.states}
         self.outputs, self.n_outputs = (f"{name}.{cell.states[0]}",), sizes[cell.states[0]]
+        self.fixed = {f"{name}.{own}": which for own, which in cell.fixed(n_inputs, n_units).items()}
         self.border = _BORDER / (self.fused.n_looped * self.fused.n_columns)
 
     def initialise(self, params, rng):
         """Write first values into the layer's parameters."""
         self.cell.initialise(self.own(params), rng)
+        for name, which in self.fixed.items():
+            if which is not True:
+                params[name][which] = 0.0
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""

@@ -16,6 +16,7 @@ class Stack:
     def __init__(self, layers, dropout=0.0):
         self.layers, self.dropout = layers, dropout
         self.groups = {name: arrays for layer in layers for name, arrays in layer.groups.items()}
+        self.fixed = {name: which for layer in layers for name, which in layer.fixed.items()}
         self.outputs, self.n_outputs = layers[-1].outputs, layers[-1].n_outputs
 
     def initialise(self, params, rng):

@@ -122,6 +122,12 @@ class Rebinding(Elman):
         p["W_hh"] = np.eye(len(p["W_hh"]))
 
 
+@dataclass(frozen=True)
+class FixedElsewhere(Elman):
+    def fixed(self, n_inputs, n_units):
+        return {"W_hh": np.zeros((1, 1), bool)}
+
+
 class Identity(Elman):
     """Not comparable by its parameters."""
 
@@ -152,6 +158,7 @@ class ChangesItsPast(Elman):
         (OtherShape(), r"shapes must give 'b' as \(4,\), got \(8,\)"),
         (Dotted(), r"hold no dot or slash, got \['my.own'\]"),
         (Rebinding(), r"initialise must write finite numbers into the array p\['W_hh'\]"),
+        (FixedElsewhere(), r"fixed must give True, or an array of bool of the parameter's shape"),
         (Identity(), r"is not equal to it: make it a frozen dataclass"),
         (ChangesItsPast(), r"step may not change s_prev"),
     ],

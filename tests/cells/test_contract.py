@@ -13,80 +13,6 @@ from ..network.gradient_check import assert_gradients, random_network
 
 
 @dataclass(frozen=True)
-class Jordan(Cell):
-    """The output is fed back: h = tanh(W_ih x + W_hh y_prev + b), y = W_hy h + b_y."""
-
-    n_fed_back: int = 2
-
-    gates = ("hidden",)
-    activations = ("tanh",)
-    states = ("output",)
-
-    def sizes(self, n_units):
-        return {"output": self.n_fed_back}
-
-    def shapes(self, n_inputs, n_units):
-        own = {"W_hy": (self.n_fed_back, n_units), "b_y": (self.n_fed_back,)}
-        return {**super().shapes(n_inputs, n_units), **own}
-
-    def initialise(self, p, rng):
-        super().initialise(p, rng)
-        p["W_hy"][...] = rng.normal(size=p["W_hy"].shape)
-
-    def step(self, p, t, a, m, s_prev, s):
-        s[0][:] = p["W_hy"] @ a[0] + p["b_y"][:, None]
-
-    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
-        g["W_hy"] += ds[0] @ a[0].T
-        g["b_y"] += ds[0].sum(axis=1)
-        np.matmul(p["W_hy"].T, ds[0], out=da[0])
-
-
-@dataclass(frozen=True)
-class ContinuousTime(Cell):
-    """A learnt rate per unit: h = h_prev + k (tanh(a) - h_prev), k = sigmoid(log_rate)."""
-
-    gates = ("hidden",)
-    activations = ("tanh",)
-    states = ("hidden",)
-    carried = ("hidden",)
-
-    def shapes(self, n_inputs, n_units):
-        return {**super().shapes(n_inputs, n_units), "log_rate": (n_units,)}
-
-    def step(self, p, t, a, m, s_prev, s):
-        k = 1 / (1 + np.exp(-p["log_rate"]))[:, None]
-        s[0][:] = s_prev[0] + k * (a[0] - s_prev[0])
-
-    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
-        k = 1 / (1 + np.exp(-p["log_rate"]))[:, None]
-        g["log_rate"] += (k * (1 - k))[:, 0] * (ds[0] * (a[0] - s_prev[0])).sum(axis=1)
-        da[0][:] = k * ds[0]
-        ds[0][:] *= 1 - k
-
-
-@dataclass(frozen=True)
-class Clockwork(Cell):
-    """Units tick at periods of their own: unit j is updated at steps that 2^j divides, and else stands still."""
-
-    gates = ("hidden",)
-    activations = ("tanh",)
-    states = ("hidden",)
-    carried = ("hidden",)
-
-    def ticks(self, t, n_units):
-        return t % 2 ** np.arange(n_units)[:, None] == 0
-
-    def step(self, p, t, a, m, s_prev, s):
-        s[0][:] = np.where(self.ticks(t, len(a[0])), a[0], s_prev[0])
-
-    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
-        ticks = self.ticks(t, len(a[0]))
-        da[0][:] = np.where(ticks, ds[0], 0)
-        ds[0][:] = np.where(ticks, 0, ds[0])
-
-
-@dataclass(frozen=True)
 class Stack(Cell):
     """A stack of n_places numbers: the push gate shifts it down and puts a number on top, which the gates read."""
 
@@ -122,7 +48,7 @@ class Stack(Cell):
         dstack[:] = dbefore
 
 
-OTHER_KINDS = pytest.mark.parametrize("cell", [Jordan(), ContinuousTime(), Clockwork(), Stack()], ids=repr)
+OTHER_KINDS = pytest.mark.parametrize("cell", [Stack()], ids=repr)
 
 
 @OTHER_KINDS
@@ -140,7 +66,7 @@ def test_truncation_tells_cells_of_other_kinds_where_they_stand(cell):
 
 @OTHER_KINDS
 @pytest.mark.parametrize("lengths", [(5, 5), (5, 3, 0)], ids=str)
-@pytest.mark.parametrize("options", [{}, {"bidirectional": True, "hidden_sizes": (3, 2)}, {"recurrent_dropout": 0.4}])
+@pytest.mark.parametrize("options", [{}, {"bidirectional": True, "hidden_sizes": (5, 4)}, {"recurrent_dropout": 0.4}])
 def test_cells_of_other_kinds_fit_the_contract(cell, lengths, options):
     assert_gradients(*random_network(cell, lengths=lengths, **options))
 
@@ -170,7 +96,7 @@ def test_weights_start_as_the_field_does(name):
     cell.initialise(p, np.random.default_rng(0))
     bound = np.sqrt(6 / (n_inputs + n_units))
     assert 0 < np.abs(p["W_ih"]).max() <= bound
-    for k, gate in enumerate(cell.gates):
+    for k, gate in enumerate(cell.gates):  # before links are cut, which the layer does
         block = p["W_hh"][k * n_units : (k + 1) * n_units]
         np.testing.assert_allclose(block @ block.T, np.eye(n_units), atol=1e-12)
         bias = p["b"][k * n_units : (k + 1) * n_units]

@@ -7,12 +7,12 @@ from sklearn_rnn.network import Network, Workspace
 STEP = 1e-6
 
 
-def random_network(cell, *, lengths, n_inputs=2, hidden_sizes=(3,), n_outputs=2, seed=0, **options):
+def random_network(cell, *, lengths, n_inputs=2, hidden_sizes=(4,), n_outputs=2, seed=0, **options):
     """A network with random parameters theta, random X (zeros behind each length), and lengths, the longest first."""
     rng = np.random.default_rng(seed)
     network = Network(cell, n_inputs, hidden_sizes, n_outputs, **options)
     theta = network.first_theta(rng, bias=0.1)
-    theta += 0.2 * rng.normal(size=theta.size)
+    theta += 0.2 * rng.normal(size=theta.size) * network.trained(float)
     lengths = np.sort(lengths)[::-1]
     X = rng.normal(size=(lengths.max(initial=0), n_inputs, len(lengths)))
     return network, theta, X * (np.arange(len(X))[:, None, None] < lengths), lengths
@@ -46,7 +46,8 @@ def assert_gradients(network, theta, X, lengths, bound=1e-6):
 
     expected = np.array([difference(direction, "theta") for direction in np.eye(theta.size)])
     scale = max(np.abs(expected).max(), 1.0)
-    np.testing.assert_allclose(gradient, expected, rtol=0, atol=bound * scale)
+    trained = network.trained(float)
+    np.testing.assert_allclose(gradient * trained, expected * trained, rtol=0, atol=bound * scale)
     for _ in range(3):
         direction = rng.normal(size=X.shape) * (np.arange(len(X))[:, None, None] < lengths)
         assert abs((dX * direction).sum() - difference(direction, "X")) < bound * scale

@@ -32,7 +32,7 @@ def test_what_stands_behind_a_sequence_changes_nothing(cell, bidirectional):
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=5), st.booleans(), st.integers(1, 3))
 def test_a_batch_equals_its_sequences_one_by_one(cell, lengths, bidirectional, depth):
     network, theta, X, lengths = random_network(
-        cell, lengths=lengths, bidirectional=bidirectional, hidden_sizes=(3,) * depth
+        cell, lengths=lengths, bidirectional=bidirectional, hidden_sizes=(4,) * depth
     )
     at_once = outputs(network, theta, X, lengths)
     for i, length in enumerate(lengths):
@@ -42,7 +42,7 @@ def test_a_batch_equals_its_sequences_one_by_one(cell, lengths, bidirectional, d
 
 @EVERY_CELL
 def test_the_future_never_changes_a_state(cell):
-    network, theta, X, lengths = random_network(cell, lengths=(6, 6), hidden_sizes=(3, 3))
+    network, theta, X, lengths = random_network(cell, lengths=(6, 6), hidden_sizes=(4, 4))
     params = network.layout.views(theta)
     changed = X.copy()
     changed[4:] += 5
@@ -54,7 +54,7 @@ def test_the_future_never_changes_a_state(cell):
 @EVERY_CELL
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_no_lengths_say_that_all_sequences_are_complete(cell, bidirectional):
-    network, theta, X, lengths = random_network(cell, lengths=(5, 5), hidden_sizes=(3, 2), bidirectional=bidirectional)
+    network, theta, X, lengths = random_network(cell, lengths=(5, 5), hidden_sizes=(5, 4), bidirectional=bidirectional)
     results = []
     for given_lengths in (lengths, None):
         gradient = np.zeros_like(theta)
@@ -81,8 +81,8 @@ def test_reversing_the_input_swaps_the_directions(cell, lengths):
     Y = network.states(params, X, lengths, Workspace(float))
     Y_turned = network.states(swapped, turned, lengths, Workspace(float))
     for i, length in enumerate(lengths):
-        assert_allclose(Y_turned[:length, :3, i], Y[:length, 3:, i][::-1], atol=1e-12)
-        assert_allclose(Y_turned[:length, 3:, i], Y[:length, :3, i][::-1], atol=1e-12)
+        assert_allclose(Y_turned[:length, :4, i], Y[:length, 4:, i][::-1], atol=1e-12)
+        assert_allclose(Y_turned[:length, 4:, i], Y[:length, :4, i][::-1], atol=1e-12)
 
 
 def test_without_recurrent_weights_an_elman_network_is_a_dense_layer():
@@ -118,13 +118,13 @@ def test_a_linear_cell_gives_the_powers_of_its_matrix():
 
 @EVERY_CELL
 def test_inference_gives_what_training_without_dropout_gives(cell):
-    network, theta, X, lengths = random_network(cell, lengths=(6, 2), hidden_sizes=(3, 2), bidirectional=True)
+    network, theta, X, lengths = random_network(cell, lengths=(6, 2), hidden_sizes=(5, 4), bidirectional=True)
     assert_array_equal(outputs(network, theta, X, lengths), outputs(network, theta, X, lengths, training=True))
 
 
 @EVERY_CELL
 def test_a_workspace_used_before_gives_what_a_fresh_one_does(cell):
-    network, theta, _, _ = random_network(cell, lengths=(1,), hidden_sizes=(3, 2), bidirectional=True)
+    network, theta, _, _ = random_network(cell, lengths=(1,), hidden_sizes=(5, 4), bidirectional=True)
     params = network.layout.views(theta)
     rng = np.random.default_rng(3)
     for training in (False, True):
@@ -179,7 +179,7 @@ def test_input_dropout_is_drawn_anew_for_every_step():
 @EVERY_CELL
 def test_lengths_in_stretches_give_what_each_sequence_gives_alone(cell):
     rng = np.random.default_rng(3)
-    network, theta, X, lengths = random_network(cell, lengths=rng.integers(0, 40, 50), hidden_sizes=(4, 3))
+    network, theta, X, lengths = random_network(cell, lengths=rng.integers(0, 40, 50), hidden_sizes=(5, 4))
     params, weights = network.layout.views(theta), rng.normal(size=(2, 50))
     gradient, alone = np.zeros_like(theta), np.zeros_like(theta)
     work = Workspace(float, training=True)
@@ -197,14 +197,14 @@ def test_lengths_in_stretches_give_what_each_sequence_gives_alone(cell):
     assert_allclose(gradient, alone, rtol=0, atol=1e-11)
 
 
-@pytest.mark.parametrize("options", [{}, {"bidirectional": True}, {"hidden_sizes": (2, 2)}, {"recurrent_dropout": 0.5}])
+@pytest.mark.parametrize("options", [{}, {"bidirectional": True}, {"hidden_sizes": (4, 4)}, {"recurrent_dropout": 0.5}])
 def test_states_that_would_overflow_behind_an_end_change_no_gradient(options):
     network, theta, X, lengths = random_network(Elman("relu"), lengths=(400, 1), n_outputs=1, **options)
     theta[:] = 0.01
     params = network.layout.views(theta)
     for name in params:
         if name.endswith("W_hh"):
-            params[name][...] = 1.5 * np.eye(2 if len(params[name]) == 2 else 3)
+            params[name][...] = 1.5 * np.eye(4)
         elif name.endswith(".b"):
             params[name][...] = 0.5 if name.startswith("layers.0") else 0.0
     X[:, :, 0], X[0, :, 1] = -1e4, 1.0

@@ -19,7 +19,7 @@ def copied(states):
 @EVERY_CELL
 @pytest.mark.parametrize("lengths", [(6, 6, 6), (6, 4, 2, 0)], ids=str)
 def test_two_halves_with_the_states_carried_equal_the_whole(cell, lengths):
-    network, theta, X, lengths = random_network(cell, lengths=lengths, hidden_sizes=(3, 2))
+    network, theta, X, lengths = random_network(cell, lengths=lengths, hidden_sizes=(5, 4))
     params, work = network.layout.views(theta), Workspace(float)
     whole, end, _ = network(params, X, as_in_training(lengths, 6), work)
     whole, end = whole.copy(), copied(end)
@@ -33,17 +33,17 @@ def test_two_halves_with_the_states_carried_equal_the_whole(cell, lengths):
 
 
 def test_an_end_holds_each_state_at_each_sequences_last_step():
-    network, theta, X, lengths = random_network(CELLS["lstm"](), lengths=(7, 3, 0), hidden_sizes=(3, 2))
+    network, theta, X, lengths = random_network(CELLS["lstm"](), lengths=(7, 3, 0), hidden_sizes=(5, 4))
     params = network.layout.views(theta)
     Y, end, _ = network.stack(params, X, lengths, Workspace(float))
-    assert_array_equal(end["layers.1.hidden"], np.stack([Y[6, :, 0], Y[2, :, 1], np.zeros(2)], axis=1))
+    assert_array_equal(end["layers.1.hidden"], np.stack([Y[6, :, 0], Y[2, :, 1], np.zeros(4)], axis=1))
     assert set(end) == {"layers.0.hidden", "layers.0.cell", "layers.1.hidden", "layers.1.cell", "step"}
     assert_array_equal(end["step"], lengths)
 
 
 @EVERY_CELL
 @pytest.mark.parametrize("lengths", [(4, 4), (5, 2, 0), (0, 0)], ids=str)
-@pytest.mark.parametrize("options", [{}, {"bidirectional": True, "hidden_sizes": (3, 2)}, {"recurrent_dropout": 0.4}])
+@pytest.mark.parametrize("options", [{}, {"bidirectional": True, "hidden_sizes": (5, 4)}, {"recurrent_dropout": 0.4}])
 def test_gradients_enter_by_the_end_and_leave_by_the_start(cell, lengths, options):
     network, theta, X, lengths = random_network(cell, lengths=lengths, **options)
     rng, stack = np.random.default_rng(4), network.stack

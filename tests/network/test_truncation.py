@@ -38,7 +38,7 @@ def gradient_of(backward, network, weights):
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=4), st.integers(1, 10), st.integers(1, 2))
 def test_the_state_goes_on_so_that_outputs_do_not_change(cell, lengths, n_steps, depth):
-    sizes = (3,) * depth
+    sizes = (4,) * depth
     network, theta, X, lengths = random_network(cell, lengths=lengths, hidden_sizes=sizes, bptt_steps=n_steps)
     whole = network(network.layout.views(theta), X, lengths, Workspace(float))[0]
     assert_allclose(run(network, theta, X, lengths)[0], whole, rtol=0, atol=1e-14)
@@ -48,7 +48,7 @@ def test_the_state_goes_on_so_that_outputs_do_not_change(cell, lengths, n_steps,
 @pytest.mark.parametrize("rate", [0.0, 0.4])
 def test_the_gradient_is_that_of_the_last_steps_from_a_constant_state(cell, rate):
     network, theta, X, lengths = random_network(
-        cell, lengths=(9, 7, 2), hidden_sizes=(3, 2), recurrent_dropout=rate, dropout=rate
+        cell, lengths=(9, 7, 2), hidden_sizes=(5, 4), recurrent_dropout=rate, dropout=rate
     )
     weights = np.random.default_rng(1).normal(size=(2, 3))
     params, work = network.layout.views(theta), Workspace(float)
@@ -60,7 +60,8 @@ def test_the_gradient_is_that_of_the_last_steps_from_a_constant_state(cell, rate
         return (Z * weights).sum(), backward
 
     gradient = gradient_of(value(theta)[1], network, weights)
-    for i, direction in enumerate(np.eye(theta.size)):
+    for i in np.flatnonzero(network.trained(float)):
+        direction = np.eye(theta.size)[i]
         difference = (value(theta + STEP * direction)[0] - value(theta - STEP * direction)[0]) / (2 * STEP)
         assert abs(gradient[i] - difference) < 1e-6 * max(1, np.abs(gradient).max())
 

@@ -25,7 +25,7 @@ from skops.io.exceptions import UntrustedTypesFoundException
 
 import sklearn_rnn
 from sklearn_rnn import TRUSTED_TYPES, RNNClassifier, RNNRegressor, SequenceWindower
-from sklearn_rnn.cells import GRU, LSTM, Elman
+from sklearn_rnn.cells import GRU, LSTM, MTRNN, Clockwork, Elman
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X = np.random.default_rng(0).normal(size=(60, 2))
@@ -49,7 +49,7 @@ def test_a_saved_pipeline_names_our_public_classes_and_nothing_else():
     assert skops.io.get_untrusted_types(data=skops.io.dumps(pipeline().fit(X, Y))) == OURS
 
 
-@pytest.mark.parametrize("cell", ["elman", Elman("relu"), LSTM(), GRU()], ids=str)
+@pytest.mark.parametrize("cell", ["elman", Elman("relu"), LSTM(), GRU(), Clockwork((1, 2)), MTRNN((2.0, 3.0))], ids=str)
 def test_a_loaded_pipeline_predicts_what_it_did(cell):
     model = pipeline(cell).fit(X[:40], Y[:40])
     model[-1].partial_fit(model[:-1].transform(X[:40]), Y[:40])
