@@ -17,7 +17,7 @@ from sklearn_rnn.estimators.prediction import Prediction
 from sklearn_rnn.estimators.task import read_task
 from sklearn_rnn.estimators.validation import score_of
 from sklearn_rnn.network import Model
-from sklearn_rnn.training import SOLVERS, NoPath, Printing, solve
+from sklearn_rnn.training import SOLVERS, NoPath, Printing, best_constant, solve
 from sklearn_rnn.transaction import as_before_on_error
 
 
@@ -60,7 +60,8 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             Sequences. Rows of 2-D X are univariate sequences; a list holds arrays (n_steps_i, n_features) or
             (n_steps_i,), or frames, whose columns are matched by name. Steps that are all NaN, or masked, are absent.
         y : array-like (n_samples,) or (n_samples, n_outputs)
-            Targets, one per sequence.
+            Targets, one per sequence. NaN in a regressor's is not known: it counts nowhere, all that are known count
+            alike, and a row without any is left out.
         sample_weight : array-like (n_samples,), default=None
             Non-negative weights. Rows of weight 0 are left out, whatever stands in them.
         X_val, y_val, sample_weight_val : default=None
@@ -75,8 +76,8 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         Raises
         ------
         ValueError
-            If X holds infinite numbers or steps that are partly NaN; if shapes, weights or parameters do not
-            fit; if training diverges (the loss is not finite).
+            If X holds infinite numbers or steps that are partly NaN; if a classifier's y holds NaN, or an output is
+            never known; if shapes, weights or parameters do not fit; if training diverges (the loss is not finite).
         TypeError
             If X, y or a parameter is of a type that cannot be read.
 
@@ -144,7 +145,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             weight_before=weight_before,
         )
         self._adopt(network, task, run.theta)
-        self._weight_seen = weight_before + float(task.examples.weight.sum())
+        self._weight_seen = weight_before + task.examples.total_weight
         if run.losses or not previous:  # else interrupted before an epoch was through
             vars(self).update((previous or History()).extended(run, len(task.examples)).attributes)
         return run, Model(network, network.layout.views(run.theta), theta.dtype)
@@ -155,7 +156,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
         if previous:
             self._check_network(network)
             return network.layout.pack(self.weights_, dtype)
-        bias = task.target.loss.first_bias(task.examples.Y, task.examples.weight, task.target.n_outputs)
+        bias = best_constant(task.target.loss, task.examples, task.target.n_outputs)
         theta = network.first_theta(rng, bias).astype(dtype)
         views = network.layout.views(theta)
         for name, array in task.path.arrays.items():

@@ -43,14 +43,21 @@ class Prediction:
         """New X as Sequences, and the Model that is to read them."""
         check_is_fitted(self)
         sequences, found, _ = read_sequences(self, X, reset=False)
-        network = self._fitted_network(sequences.n_features)
         check_range(found.largest, self._computing_type, "X")
+        return sequences, self._model(sequences)
+
+    def _model(self, sequences):
+        """The Model that reads such Sequences."""
+        network = self._fitted_network(sequences.n_features)
         params = network.layout.views(network.layout.pack(self.weights_, self._computing_type))
-        return sequences, Model(network, params, self._computing_type)
+        return Model(network, params, self._computing_type)
 
     def _outputs(self, X):
         """Outputs Z (n_outputs, n_samples) for X."""
-        sequences, model = self._read(X)
+        return self._outputs_of(*self._read(X))
+
+    def _outputs_of(self, sequences, model):
+        """Outputs Z (n_outputs, n_samples) of a Model for Sequences, with those of the linear path."""
         return path_of(self.weights_).whole(model.outputs(sequences), sequences)
 
     def predict(self, X: ArrayLike) -> np.ndarray:

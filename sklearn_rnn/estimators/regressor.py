@@ -13,11 +13,12 @@ from sklearn_rnn.cells import Cell
 from sklearn_rnn.compat import Interval, StrOptions, _get_threadpool_controller
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
+from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.estimators.targets import Numbers
 from sklearn_rnn.training import auto_steps, first_path
 
 
-class RNNRegressor(RegressorMixin, BaseRNN):
+class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
     """Recurrent neural network that predicts numbers from sequences.
 
     Trained on the squared error by backpropagation through time.
@@ -130,8 +131,8 @@ class RNNRegressor(RegressorMixin, BaseRNN):
     feature_names_in_ : ndarray of str (n_columns,)
         Columns of a 2-D frame, if all are strings.
     y_mean_, y_scale_ : ndarray (n_outputs,)
-        Mean and scale of the targets; with normalize_y only. The scale is the standard deviation; of an output that
-        does not vary the magnitude of its mean, or 1 where that is larger or 0.
+        Mean and scale of the known targets; with normalize_y only. The scale is the standard deviation; of an output
+        that does not vary the magnitude of its mean, or 1 where that is larger or 0.
 
     See Also
     --------
@@ -230,6 +231,7 @@ class RNNRegressor(RegressorMixin, BaseRNN):
         ----------
         X : as in `fit`
         y : array-like (n_samples,) or (n_samples, n_outputs)
+            Targets; NaN: not known.
         sample_weight : array-like (n_samples,), default=None
 
         Returns

@@ -110,14 +110,14 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     check_combination(estimator, stops_early=estimator.early_stopping is True or validation is not None)
     warn_of_rows_in_time(X)
     dtype = estimator._computing_type if first is None and estimator.dtype is None else estimator.dtype
-    target, rows, dtype = _read_rows(estimator, X, y, sample_weight, first=first, dtype=dtype)
+    target, rows, found, dtype = read_rows(estimator, X, y, sample_weight, first=first, dtype=dtype)
+    warn_of_scale(found)
     seed = check_random_state(estimator.random_state).randint(2**31)
     if first is None:
         target.check_going_on(estimator)
     if whole:
         target.check_whole(rows.examples.Y)
-    if whole or first is not None:
-        target.doubt(rows.examples, dtype)
+    everything = rows.examples
     rows = _weigh_classes(estimator, target, rows)
     if validation is not None:
         validation = _read_validation(estimator, validation, dtype, target)
@@ -128,6 +128,8 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
         rows, validation = rows.subset(training), rows.subset(held_out)
     if first is not None:
         target = target.learn(rows.examples.Y, rows.examples.weight)
+    if whole or first is not None:
+        target.doubt(everything, dtype)
     examples = target.encoded(rows.examples)
     if first is not None:
         path = estimator._first_path(examples, dtype, max_freedom=_FREEDOM if whole else _FREEDOM_OF_BLOCK)
@@ -136,42 +138,47 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     return Task(target, path, path.rest(examples), validation, dtype, seed)
 
 
-def _read_rows(estimator, X, y, sample_weight, *, first, dtype, name="", target=None):
-    """Target, Rows but for those of weight 0, and the computing type: dtype, or where that is None X's.
+def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=None, name=""):
+    """Target, Rows but for those of weight 0 or without a known target, and the computing type: dtype, or None: X's.
 
-    name is "" or "_val"; with the latter the target is given, and the estimator stays as it is.
+    The estimator reads X as what it learnt says, and stays as it is, unless there is a first target to be made of y.
+    name ends those of X, y and sample_weight in messages.
     """
     if y is None:
         raise ValueError(f"requires y{name} to be passed, but the target y{name} is None.")
-    given, kept = (X, y), _rows_that_weigh(sample_weight)
-    sequences, found, dtype_of_X = read_sequences(estimator, X, reset=first is not None, kept=kept)
-    if kept is not None:
-        check_consistent_length(y, kept)
-        y, sample_weight = _safe_indexing(y, np.flatnonzero(kept)), np.asarray(sample_weight)[kept]
+    given, weighs = (X, y), _rows_that_weigh(sample_weight)
+    if weighs is not None:
+        check_consistent_length(y, weighs)
+        y, sample_weight = _safe_indexing(y, np.flatnonzero(weighs)), np.asarray(sample_weight)[weighs]
     y = read_y(y, f"y{name}")
-    check_consistent_length(sequences, y)
     weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
     check_sum(weight, f"sample_weight{name}")
     if target is None:
         target = estimator._target if first is None else first(y)
     Y = target.read(y, f"y{name}")
+    n_samples, positions = len(y), np.arange(len(y))
+    if weighs is not None:
+        n_samples, positions = len(weighs), np.flatnonzero(weighs)
+    if Y.dtype.kind == "f" and not (known := ~np.isnan(Y).all(axis=0)).all():
+        Y, weight, positions = Y[:, known], weight[known], positions[known]
+    kept = None if len(positions) == n_samples else np.isin(np.arange(n_samples), positions)
+    sequences, found, dtype_of_X = read_sequences(estimator, X, reset=first is not None, kept=kept)
+    check_consistent_length(sequences, weight)
     dtype = np.dtype(dtype_of_X if dtype is None else dtype)
     check_range(found.largest, dtype, f"X{name}")
     if Y.dtype.kind == "f":
-        check_range(float(np.abs(Y).max()), dtype, f"y{name}")
-        check_sum(Y, f"y{name}")
-    if not name:
-        warn_of_scale(found)
-    positions = np.arange(len(y)) if kept is None else np.flatnonzero(kept)
-    return target, Rows(*given, positions, Examples(sequences, Y, weight), sample_weight is not None), dtype
+        check_range(float(np.fmax.reduce(np.abs(Y), axis=None)), dtype, f"y{name}")
+        check_sum(Y[~np.isnan(Y)], f"y{name}")
+    rows = Rows(*given, positions, Examples(sequences, Y, weight), sample_weight is not None)
+    return target, rows, found, dtype
 
 
 def _rows_that_weigh(sample_weight):
     """Mask (n_samples,) of the rows whose weight is not 0; None if those are all, or there is none."""
     if sample_weight is None:
         return None
-    kept = np.asarray(np.asarray(sample_weight) != 0, dtype=bool)
-    return None if kept.ndim != 1 or kept.all() or not kept.any() else kept
+    weighs = np.asarray(np.asarray(sample_weight) != 0, dtype=bool)
+    return None if weighs.ndim != 1 or weighs.all() or not weighs.any() else weighs
 
 
 def _weigh_classes(estimator, target, rows):
@@ -188,7 +195,7 @@ def _weigh_classes(estimator, target, rows):
 def _read_validation(estimator, validation, dtype, target):
     """The Rows of X_val, y_val and sample_weight_val."""
     try:
-        _, rows, _ = _read_rows(estimator, *validation, first=None, dtype=dtype, name="_val", target=target)
+        _, rows, _, _ = read_rows(estimator, *validation, dtype=dtype, target=target, name="_val")
     except (TypeError, ValueError) as error:
         message = f"The validation set (X_val, y_val, sample_weight_val) cannot be used: {error}"
         raise type(error)(message) from error

@@ -1,7 +1,7 @@
 """From examples to weights: losses, objective, optimisers, minibatches and the training loops."""
 
 from sklearn_rnn.training.epochs import Epoch, Printing
-from sklearn_rnn.training.evaluation import mean_loss
+from sklearn_rnn.training.evaluation import best_constant, mean_loss
 from sklearn_rnn.training.examples import Examples
 from sklearn_rnn.training.linear_path import NoPath, auto_steps, first_path, path_of, shapes_of_path
 from sklearn_rnn.training.losses import BinaryCrossEntropy, CrossEntropy, SquaredError
@@ -23,6 +23,7 @@ __all__ = [
     "Settings",
     "SquaredError",
     "auto_steps",
+    "best_constant",
     "first_path",
     "mean_loss",
     "path_of",

@@ -1,10 +1,12 @@
 """What a loss says of outputs, without penalty and dropout."""
 
+import numpy as np
+
 _BLOCK = 1 << 22  # numbers of outputs that are held at once
 
 
 def mean_loss(loss, outputs, n_outputs, examples):
-    """Weighted mean of a loss over examples, as the objective has it but for the penalty.
+    """Weighted mean of a loss over the known targets of examples, as the objective has it but for the penalty.
 
     Parameters
     ----------
@@ -23,6 +25,19 @@ def mean_loss(loss, outputs, n_outputs, examples):
     total, n_rows = 0.0, max(_BLOCK // n_outputs, 1)
     for start in range(0, len(examples), n_rows):
         part = examples if n_rows >= len(examples) else examples.subset(slice(start, start + n_rows))
-        terms, _ = loss(outputs(part.X), part.Y)
-        total += float((terms.mean(axis=0) if loss.averages else terms.sum(axis=0)) @ part.weight)
-    return total / float(examples.weight.sum())
+        Y, weight = part.targets(slice(None))
+        terms, _ = loss(outputs(part.X), Y)
+        total += float((terms * weight).sum()) / (len(terms) if loss.averages else 1)
+    return total / examples.total_weight
+
+
+def best_constant(loss, examples, n_outputs):
+    """The outputs (n_outputs,) that predict the known targets of encoded Examples best, whatever the sequence.
+
+    Where some are not known, the outputs of each target are found as if it were the only one.
+    """
+    Y, weight, known = examples.Y, examples.weight, examples.known
+    if known is None:
+        return loss.first_bias(Y, weight, n_outputs)
+    n_each = n_outputs // len(Y)
+    return np.concatenate([loss.first_bias(y[None, k], weight[k], n_each) for y, k in zip(Y, known, strict=True)])

@@ -1,6 +1,6 @@
 """Losses, pointwise: terms (n_terms, n_columns) of outputs Z (n_outputs, n_columns) against encoded targets Y.
 
-Y is (n_outputs, n_columns), or where there is one class a column (n_columns,): its number.
+Y is (n_outputs, n_columns), or where there is one class a column (n_columns,): its number. All of it is known.
 What terms weigh, and how they are reduced to one number, is the objective's. link(Z) is what outputs predict.
 """
 

@@ -9,9 +9,10 @@ from sklearn_rnn.numerics import square_sum
 class Objective:
     """Loss and gradient of a network as functions of one flat vector of parameters.
 
-        L(theta) = sum_i w_i l(z_i, y_i) / sum_i w_i + 1/2 sum_j strength_j theta_j^2
+        L(theta) = sum_c u_c l(z_c, y_c) / sum_c u_c + 1/2 sum_j strength_j theta_j^2
 
-    over the examples i of a minibatch, l being the sum of a loss's terms, or their mean where the loss averages.
+    over the known targets c of all examples, u being their weights, and l the sum of a loss's terms, or their mean
+    where the loss averages. A minibatch stands for all: its sum is divided by what its sequences bring on average.
 
     Parameters
     ----------
@@ -43,9 +44,8 @@ class Objective:
 
     def whole(self, theta, examples, batch_size):
         """Loss (float) and gradient (size,) on all examples, in blocks of bounded memory."""
-        weight = float(examples.weight.sum())
         self._gradient.fill(0.0)
-        loss = sum(self._add(theta, minibatch, weight) for minibatch in examples.minibatches(batch_size))
+        loss = sum(self._add(theta, minibatch, examples.total_weight) for minibatch in examples.minibatches(batch_size))
         return self._finish(theta, loss)
 
     def _add(self, theta, minibatch, total_weight):

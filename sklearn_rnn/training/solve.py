@@ -108,7 +108,7 @@ def solve(
     solver = SOLVERS[settings.solver]
     stopping = Stopping(settings.tol, settings.n_iter_no_change)
     course = Course([stopping, *watchers] if solver.takes_minibatches else watchers, score)
-    strength = strengths(network, settings.alpha, weight_before + examples.weight.sum(), theta.dtype)
+    strength = strengths(network, settings.alpha, weight_before + examples.total_weight, theta.dtype)
     objective = Objective(network, loss, 0.0 if solver.decoupled_decay else strength, theta.dtype, rng)
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
     state = {}

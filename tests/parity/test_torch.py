@@ -60,3 +60,24 @@ def test_one_step_of_gradient_descent_gives_the_weights_of_torch(case):
             assert_allclose(params[f"{prefix}.b_hn"], expected, rtol=1e-12, atol=1e-12)
     for name, expected in (("readout.W", readout.weight), ("readout.b", readout.bias)):
         assert_allclose(params[name], expected.detach().numpy(), rtol=1e-12, atol=1e-12)
+
+
+def test_a_step_with_unknown_targets_is_that_of_a_masked_loss():
+    case = CASES[-1]
+    network, theta, X, lengths, module, readout, _ = same_in_torch(case, torch.float64)
+    Y = np.linspace(-1, 1, N_OUTPUTS * len(lengths)).reshape(N_OUTPUTS, -1)
+    Y[0, 0] = Y[1, 2] = np.nan
+    weight, known = np.array([1.0, 2.0, 0.5]), torch.as_tensor(~np.isnan(Y.T))
+    errors = (torch_outputs(torch, module, readout, X, lengths) - torch.as_tensor(Y.T))[known]
+    u = (torch.as_tensor(weight)[:, None] * known)[known]
+    loss = 0.5 * (u * errors**2).sum() / u.sum()
+    loss.backward()
+
+    sequences = [x[:length] for x, length in zip(X.transpose(2, 0, 1), lengths, strict=True)]
+    examples = Examples(Sequences(sequences, lengths), Y, weight)
+    ours, gradient = Objective(network, SquaredError(), 0.0, float, None)(theta, examples.gather(slice(None)))
+    grads = network.layout.views(gradient)
+    assert ours == pytest.approx(loss.item(), rel=1e-12)
+    assert_allclose(grads["readout.W"], readout.weight.grad.numpy(), rtol=1e-12, atol=1e-12)
+    norm = module.weight_hh_l0.grad.norm().item()
+    assert np.linalg.norm(grads["layers.0.W_hh"]) == pytest.approx(norm, rel=1e-11)

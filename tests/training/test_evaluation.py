@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 
 from sklearn_rnn.numerics import Sequences
-from sklearn_rnn.training import BinaryCrossEntropy, CrossEntropy, Examples, SquaredError, evaluation, mean_loss
+from sklearn_rnn.training import (
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Examples,
+    SquaredError,
+    best_constant,
+    evaluation,
+    mean_loss,
+)
 
 rng = np.random.default_rng(0)
 WEIGHT = rng.uniform(1, 3, size=10)
@@ -32,3 +40,15 @@ def test_the_mean_is_weighted_and_blocks_change_nothing(monkeypatch, loss, Y, bl
     assert mean_loss(loss, outputs, 3, examples) == pytest.approx(np.average(each, weights=WEIGHT))
     assert sum(widths) == 10
     assert max(widths) == min(10, max(block // 3, 1))
+
+
+def test_only_known_targets_count():
+    Y = rng.normal(size=(3, 10))
+    Y[0, :4] = Y[1, 3:] = np.nan
+    known, Z = ~np.isnan(Y), rng.normal(size=(3, 10))
+    weights = known * WEIGHT
+    examples = Examples(Sequences(X, np.full(10, 4)), Y, WEIGHT)
+    expected = (weights * np.where(known, 0.5 * (Z - Y) ** 2, 0)).sum() / weights.sum()
+    assert mean_loss(SquaredError(), lambda sequences: Z, 3, examples) == pytest.approx(expected)
+    constant = best_constant(SquaredError(), examples, 3)
+    assert constant == pytest.approx(np.average(np.nan_to_num(Y), axis=1, weights=weights))

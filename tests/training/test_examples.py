@@ -54,3 +54,17 @@ def test_examples_are_cut_and_cast():
     numbers = Examples(examples.X, np.arange(3), examples.weight)
     assert numbers.astype(np.float32).Y.dtype == np.arange(3).dtype  # numbers of classes stay whole
     assert_array_equal(numbers.gather(slice(1, 3)).Y, [2, 1])
+
+
+def test_unknown_targets_weigh_nothing_and_each_known_one_the_same():
+    nan = np.nan
+    examples = examples_of([2, 2, 2, 2])
+    examples = Examples(examples.X, np.array([[1, nan, nan, 4], [1, 2, nan, 4.0]]), np.array([1.0, 2.0, 3.0, 4.0]))
+    assert examples.total_weight == (1 + 4 + 1 + 2 + 4) / 2
+    minibatch = examples.gather(slice(2))
+    assert_array_equal(minibatch.Y, [[1, 0], [1, 2]])
+    assert_array_equal(minibatch.weight, [[1, 0], [1, 2]])
+    assert np.isclose(minibatch.total_weight, (1 + 2) * examples.total_weight / 10)  # not by what these few know
+    totals = [examples.gather(rows).total_weight for rows in examples.positions(3)]
+    assert np.isclose(sum(totals), examples.total_weight)
+    assert examples.subset(np.array([0, 3])).known is None

@@ -2,11 +2,15 @@
 
 import warnings
 
+import numpy as np
+from sklearn.utils import assert_all_finite
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
 
 def is_multilabel(y, name):
     """Whether y is an indicator matrix of labels, not one class a sequence; ValueError if it is neither."""
+    with np.errstate(invalid="ignore"):  # as in `read_y`
+        assert_all_finite(y, input_name=name)
     check_classification_targets(y)
     with warnings.catch_warnings(action="ignore"):  # of many classes: told by the check
         kind = type_of_target(y, input_name=name)

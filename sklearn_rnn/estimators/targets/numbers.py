@@ -69,14 +69,16 @@ class Numbers(Target):
             raise ValueError(f"y_scale_ must be positive, got {self.scale}")
 
     def read(self, y, name):
-        """Y (n_outputs, n_samples) in float64."""
+        """Y (n_outputs, n_samples) in float64; NaN is not known, and ValueError if nothing is."""
         try:
             with np.errstate(invalid="ignore"):  # as in `read_y`
-                y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
+                y = check_array(y, ensure_2d=False, dtype=np.float64, ensure_all_finite="allow-nan", input_name=name)
         except ValueError as error:
             if numbers := y.dtype.kind in "OSU" and numbers_as_text(y.ravel()):
                 raise ValueError(f"{name} holds {numbers}") from error
             raise
+        if np.isnan(y).all():
+            raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
         Y = y.reshape(len(y), -1).T
         if len(Y) != self.n_outputs:
             raise ValueError(f"{name} has {len(Y)} outputs, but the estimator was fitted on {self.n_outputs}.")
@@ -90,13 +92,21 @@ class Numbers(Target):
                 "go on with other targets. Set warm_start=False, or normalize_y back."
             )
 
+    def check_whole(self, Y):
+        """ValueError if an output is never known."""
+        if (never := np.isnan(Y).all(axis=1)).any():
+            raise ValueError(
+                f"y holds no known target of output {int(never.argmax())} in the rows to train on, where it is NaN "
+                "throughout: leave that output out, or train on rows where it is known."
+            )
+
     def doubt(self, examples, dtype):
         """Tell if float32 cannot tell the values of Y apart."""
         if dtype != np.float32:
             return
         Y = examples.Y
         mean, scale = mean_and_scale(Y, examples.weight)
-        spacing = np.spacing(np.abs(Y).max(axis=1).astype(np.float32)).astype(np.float64)
+        spacing = np.spacing(_largest(Y).astype(np.float32)).astype(np.float64)
         coarse = _varies(Y, mean) & (spacing > _COARSE * scale)
         if coarse.any():
             k = int(coarse.argmax())
@@ -108,9 +118,10 @@ class Numbers(Target):
 
     def tell_far_off(self, examples):
         """See `Target.tell_far_off`: more than 5 scales."""
-        if not self.normalize or len(examples) < _FEWEST_ROWS:
+        if not self.normalize:
             return False
-        far = (np.abs(np.average(examples.Y, axis=1, weights=examples.weight)) > _FAR_OFF).any()
+        enough = (~np.isnan(examples.Y)).sum(axis=1) >= _FEWEST_ROWS
+        far = (np.abs(_average(examples.Y[enough], examples.weight)) > _FAR_OFF).any()
         if far:
             warn(
                 "The targets of this block lie far off those of the first (more than 5 y_scale_ from y_mean_), whose "
@@ -119,7 +130,8 @@ class Numbers(Target):
         return bool(far)
 
     def learn(self, Y, weight):
-        """The target with weighted mean and scale of Y."""
+        """The target with weighted mean and scale of what is known; ValueError if an output never is."""
+        self.check_whole(Y)
         return Numbers(self.n_outputs, self.flat, True, *mean_and_scale(Y, weight)) if self.normalize else self
 
     def encode(self, Y):
@@ -133,24 +145,39 @@ class Numbers(Target):
         return Y[:, 0] if self.flat else Y
 
     def score(self, Y, Z, weight):
-        """The coefficient of determination."""
-        return float(r2_score(Y.T, self.decode(Z).reshape(Y.T.shape), sample_weight=weight))
+        """The coefficient of determination of each output over its known targets, and of these the mean."""
+        pairs = [(~np.isnan(y), y, y_pred) for y, y_pred in zip(Y, self.decode(Z).reshape(Y.T.shape).T, strict=True)]
+        scores = [r2_score(y[k], y_pred[k], sample_weight=weight[k]) for k, y, y_pred in pairs if k.any()]
+        return float(np.mean(scores))
 
 
 def mean_and_scale(Y, weight):
-    """Weighted mean and standard deviation of each row of Y (k, n); 1 or less where it is constant.
+    """Weighted mean and standard deviation of what is known of each row of Y (k, n); 1 or less where it is constant.
 
     Squares of the deviations themselves might be too large, or too small, for a float.
     """
-    mean = np.average(Y, axis=1, weights=weight)
+    mean = _average(Y, weight)
     deviation, size = Y - mean[:, None], np.abs(mean)
     varies = _varies(Y, mean)
-    largest = np.where(varies, np.abs(deviation).max(axis=1), 1.0)
-    relative = np.average((deviation / largest[:, None]) ** 2, axis=1, weights=weight)
+    largest = np.where(varies, _largest(deviation), 1.0)
+    relative = _average((deviation / largest[:, None]) ** 2, weight)
     constant = np.where(size > 0, np.minimum(size, 1.0), 1.0)  # not tiny: targets to come may vary
     return mean, np.where(varies, largest * np.sqrt(relative), constant)
 
 
 def _varies(Y, mean):
     """Whether the rows of Y (k, n) vary around their mean (k,) by more than rounding."""
-    return np.abs(Y - mean[:, None]).max(axis=1) > 10 * np.finfo(float).eps * np.abs(mean)
+    return _largest(Y - mean[:, None]) > 10 * np.finfo(float).eps * np.abs(mean)
+
+
+def _average(Y, weight):
+    """Weighted mean of what is known of each row of Y (k, n)."""
+    known = ~np.isnan(Y)
+    if known.all():
+        return np.average(Y, axis=1, weights=weight)
+    return np.average(np.where(known, Y, 0), axis=1, weights=weight * known)
+
+
+def _largest(Y):
+    """Largest magnitude of what is known of each row of Y (k, n)."""
+    return np.fmax.reduce(np.abs(Y), axis=1)

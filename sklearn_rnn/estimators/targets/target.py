@@ -10,9 +10,11 @@ from sklearn_rnn.inputs import without_mask
 
 
 def read_y(y, name):
-    """y as ndarray (n_samples,) or (n_samples, n_columns) of whatever it holds; name stands in messages."""
+    """y as ndarray (n_samples,) or (n_samples, n_columns) of whatever it holds, NaN too; name stands in messages."""
     with np.errstate(invalid="ignore"):  # the sum by which check_array looks for inf may be inf - inf
-        y = check_array(without_mask(y), ensure_2d=False, allow_nd=True, dtype=None, input_name=name)
+        y = check_array(
+            without_mask(y), ensure_2d=False, allow_nd=True, dtype=None, ensure_all_finite="allow-nan", input_name=name
+        )
     if y.ndim > 2:
         raise ValueError(f"{name} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
     return y
@@ -53,7 +55,10 @@ class Target(ABC):
 
     @abstractmethod
     def read(self, y, name):
-        """Y (..., n_samples) of an array from `read_y`; ValueError if it is of another kind or shape."""
+        """Y (..., n_samples) of an array from `read_y`; ValueError if it is of another kind or shape.
+
+        What is not known is NaN.
+        """
 
     def check_going_on(self, estimator):
         """ValueError unless the estimator's parameters are those that the target was first made with."""
