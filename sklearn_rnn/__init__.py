@@ -2,6 +2,7 @@
 
 from sklearn_rnn import datasets as datasets
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
+from sklearn_rnn.forecasting import forecast, future_values
 from sklearn_rnn.inspection import WindowDisplay
 from sklearn_rnn.persistence import TRUSTED_TYPES, dump, load
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower, advance, next_tokens
@@ -17,13 +18,15 @@ __all__ = [
     "WindowDisplay",
     "advance",
     "dump",
+    "forecast",
+    "future_values",
     "load",
     "next_tokens",
 ]
 
 _ESTIMATORS = RNNClassifier, RNNRegressor, SequenceScaler, SequenceVectorizer, SequenceWindower
 
-for _public in (*_ESTIMATORS, WindowDisplay, advance, dump, load, next_tokens):
+for _public in (*_ESTIMATORS, WindowDisplay, advance, dump, forecast, future_values, load, next_tokens):
     _public.__module__ = __name__  # saved files name the public place, never an internal one
 
 for _estimator in _ESTIMATORS:

@@ -20,9 +20,10 @@ MAY_IMPORT = {
     "inputs": {"numerics", "compat", "user_warning"},
     "estimators": {"numerics", "cells", "network", "training", "inputs", "compat", "transaction", "user_warning"},
     "preprocessing": {"numerics", "inputs", "compat", "transaction", "user_warning"},
+    "forecasting": {"preprocessing"},
     "inspection": {"compat"},
     "persistence": {"estimators", "preprocessing", "cells"},
-    "__init__": {"datasets", "estimators", "preprocessing", "inspection", "persistence"},
+    "__init__": {"datasets", "estimators", "preprocessing", "forecasting", "inspection", "persistence"},
 }
 THIRD_PARTY = {
     "numerics": {"numpy", "scipy"},
@@ -36,6 +37,7 @@ THIRD_PARTY = {
     "inputs": {"numpy", "scipy", "pandas", "sklearn"},
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
+    "forecasting": {"numpy", "pandas", "narwhals", "sklearn"},
     "inspection": {"matplotlib", "numpy", "pandas", "sklearn"},
     "persistence": {"numpy", "scipy", "sklearn", "skops"},
     "__init__": set(),

@@ -1,9 +1,28 @@
 """From rows in time, and from texts, to sequences."""
 
 from sklearn_rnn.preprocessing.advance import advance
+from sklearn_rnn.preprocessing.following import moments, read_at_lag_0, read_following
 from sklearn_rnn.preprocessing.next_tokens import next_tokens
+from sklearn_rnn.preprocessing.reach import last_step, windowers, with_own_windowers
 from sklearn_rnn.preprocessing.scaler import SequenceScaler
 from sklearn_rnn.preprocessing.vectorizer import SequenceVectorizer
 from sklearn_rnn.preprocessing.windower import SequenceWindower
+from sklearn_rnn.preprocessing.windowing.ahead import read_by_itself, rows_ahead
+from sklearn_rnn.preprocessing.windowing.columns import as_table
 
-__all__ = ["SequenceScaler", "SequenceVectorizer", "SequenceWindower", "advance", "next_tokens"]
+__all__ = [
+    "SequenceScaler",
+    "SequenceVectorizer",
+    "SequenceWindower",
+    "advance",
+    "as_table",
+    "last_step",
+    "moments",
+    "next_tokens",
+    "read_at_lag_0",
+    "read_by_itself",
+    "read_following",
+    "rows_ahead",
+    "windowers",
+    "with_own_windowers",
+]

@@ -4,15 +4,11 @@ from contextlib import ExitStack
 from typing import TypeVar
 
 from numpy.typing import ArrayLike
-from sklearn.base import BaseEstimator
-from sklearn.pipeline import Pipeline
-from sklearn.utils.validation import check_is_fitted
 
-from sklearn_rnn.preprocessing.windower import SequenceWindower
+from sklearn_rnn.preprocessing.reach import windowers
 from sklearn_rnn.transaction import as_before_on_error
 
 Model = TypeVar("Model")
-_INNER = ("best_estimator_", "estimator_", "regressor_")  # where meta-estimators keep what they fitted
 
 
 def advance(model: Model, X: ArrayLike) -> Model:
@@ -59,7 +55,7 @@ def advance(model: Model, X: ArrayLike) -> Model:
     >>> advance(model, series[10:12]).predict(series[12:14]).round(3)
     array([12., 13.])
     """
-    found = list(_windowers(model, X))
+    found = list(windowers(model, X))
     if not found:
         raise ValueError(f"advance found no SequenceWindower among the steps of {type(model).__name__}.")
     with ExitStack() as stack:
@@ -67,34 +63,3 @@ def advance(model: Model, X: ArrayLike) -> Model:
             stack.enter_context(as_before_on_error(windower))
             windower.partial_fit(rows)
     return model
-
-
-def _windowers(model, X):
-    """Pairs of each windower of the model and the rows that reach it."""
-    if isinstance(model, SequenceWindower):
-        check_is_fitted(model)
-        yield model, X
-    elif isinstance(model, Pipeline):
-        check_is_fitted(model)
-        steps = [step for _, step in model.steps if step not in (None, "passthrough")]
-        for k, step in enumerate(steps):
-            yield from _windowers(step, X)
-            if any(_holds_windower(later) for later in steps[k + 1 :]):
-                X = step.transform(X)
-    elif any(hasattr(model, name) for name in _INNER) and not hasattr(model, "estimators_"):
-        yield from _windowers(next(getattr(model, name) for name in _INNER if hasattr(model, name)), X)
-    elif _holds_windower(model):
-        check_is_fitted(model)
-        raise ValueError(
-            f"advance cannot reach the SequenceWindower inside {type(model).__name__}: it looks into Pipelines, "
-            "TransformedTargetRegressor, and searches that were refitted. Move its context with partial_fit(rows)."
-        )
-
-
-def _holds_windower(part):
-    """Whether a windower is among the attributes of an estimator, or of those that it holds."""
-    if isinstance(part, (list, tuple)):
-        return any(map(_holds_windower, part))
-    if isinstance(part, SequenceWindower) or not isinstance(part, BaseEstimator):
-        return isinstance(part, SequenceWindower)
-    return any(map(_holds_windower, vars(part).values()))

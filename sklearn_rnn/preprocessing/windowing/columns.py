@@ -61,19 +61,16 @@ def split(X, group_col, time_col):
     TypeError
         For columns of no numbers, of no time stamps or of no labels.
     """
-    X = without_mask(X)
-    _refuse_unread(X)
-    frame = X if isinstance(X, (np.ndarray, pd.DataFrame)) else nw.from_native(X, pass_through=True, eager_only=True)
+    frame = as_table(X)
     if isinstance(frame, _FRAMES):
         known = list(frame.columns)
         if len(set(known)) < len(known):
             raise ValueError(f"X has several columns of one name: {known}. Give each a name of its own.")
     else:
-        X = frame = _as_array(X)
-        if getattr(X, "ndim", 0) != 2:
-            return Columns(X, False, [], [], None, None, None)  # scikit-learn's checks of arrays say what is wrong
-        known = list(range(X.shape[1]))
-    index = X.index if isinstance(X, pd.DataFrame) else None
+        if getattr(frame, "ndim", 0) != 2:
+            return Columns(frame, False, [], [], None, None, None)  # scikit-learn's checks of arrays say what is wrong
+        known = list(range(frame.shape[1]))
+    index = frame.index if isinstance(frame, pd.DataFrame) else None
     time_name, reads_index = _where_time_stands(time_col, index, known)
     named = [name for name in (group_col, time_name) if name is not None]
     _check_names({"group_col": group_col, "time_col": time_name}, known, [] if index is None else list(index.names))
@@ -87,6 +84,22 @@ def split(X, group_col, time_col):
         raise ValueError(f"X has no columns beside those of series and time, {named}: windows need features.")
     positions = [k for k, name in enumerate(known) if name not in named]
     return Columns(_features(frame, named, names), isinstance(frame, _FRAMES), names, positions, stamps, group, labels)
+
+
+def as_table(X):
+    """X as a frame (pandas, or narwhals around any other), or as an array.
+
+    Raises
+    ------
+    TypeError
+        For what holds no rows yet, or rows in cells.
+    """
+    X = without_mask(X)
+    _refuse_unread(X)
+    if isinstance(X, (np.ndarray, pd.DataFrame)):
+        return X
+    frame = nw.from_native(X, pass_through=True, eager_only=True)
+    return frame if isinstance(frame, nw.DataFrame) else _as_array(X)
 
 
 def _refuse_unread(X):

@@ -1,0 +1,87 @@
+"""Rows that follow those a fitted windower has seen."""
+
+import numpy as np
+import pandas as pd
+
+from sklearn_rnn.preprocessing.windowing.reading import read_rows
+from sklearn_rnn.preprocessing.windowing.rows import starts_of
+from sklearn_rnn.preprocessing.windowing.timeline import assemble
+
+_LONGEST = 1.5  # of the steps seen in fit: months differ by three days, and two of them are more
+
+
+def read_following(windower, X):
+    """The Rows of X that come right after those a fitted windower has seen.
+
+    Raises
+    ------
+    ValueError
+        If it keeps no context, X lacks a column, or its rows do not follow: at or before the last row seen of their
+        series, or later by much more than two rows of a series ever were apart.
+    """
+    if windower.context is None:
+        raise ValueError(
+            "The windower keeps no rows that others could follow (context=None): fit the model with "
+            'context="tail" for a recursive forecast.'
+        )
+    block = read_rows(windower, X, reset=False)
+    if block.lacking:
+        raise ValueError(
+            f"X_future lacks {list(block.lacking.values())}, which the windower was fitted on: if what they hold is "
+            "not known ahead, forecast them too (target=[...])."
+        )
+    if block.time is not None:
+        _check_following(block, windower)
+    return block
+
+
+def moments(rows):
+    """Positions of Rows of one moment after the other, each an array: all series of a panel together.
+
+    Without time stamps the k-th rows of all series are one moment.
+    """
+    if rows.time is not None:
+        number = np.unique(rows.time, return_inverse=True)[1]
+    elif rows.group is not None:
+        number = pd.Series(rows.group).groupby(rows.group).cumcount().to_numpy()
+    else:
+        number = np.arange(len(rows))
+    order = np.argsort(number, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
+
+
+def read_at_lag_0(versions, windower):
+    """Whether versions of the same rows (a list of what `transform` takes) differ in columns that have no lag."""
+    at_once = np.array(windower.schema_["lags"]) == 0
+    first, *others = (read_rows(windower, X, reset=False).X[:, at_once] for X in versions)
+    return not all(np.array_equal(first, other, equal_nan=True) for other in others)
+
+
+def _check_following(block, windower):
+    """ValueError unless each row of the block (Rows with time) comes right after those before it in its series."""
+    axis = windower._schema.axis
+    timeline = assemble(windower._context.of_series(block.labels), block, axis)
+    rows, is_new = timeline.rows, np.arange(len(timeline.rows)) >= timeline.n_past
+    order = np.arange(len(rows)) if timeline.order is None else timeline.order
+    inside = ~starts_of(None if rows.group is None else rows.group[order], len(order))[1:]
+    before, after = order[:-1][inside], order[1:][inside]
+    told = np.append(timeline.replaced[1], before[is_new[before] & ~is_new[after]])
+    if len(told):
+        raise ValueError(
+            "X_future must hold the rows right after those that the model has seen, but it has seen "
+            f"{_named(told[0], rows, axis)}, or later rows of that series: leave out what it has seen."
+        )
+    longest = np.inf if windower.largest_step_ is None else _LONGEST * windower.largest_step_
+    late = is_new[after] & (rows.time[after] - rows.time[before] > longest)
+    if late.any():
+        raise ValueError(
+            f"X_future must hold the rows right after those that the model has seen, without gaps, but "
+            f"{_named(after[late][0], rows, axis)} follows {_named(before[late][0], rows, axis)}: put the rows between "
+            "into X_future, or, if what happened in them is known, tell them with advance(model, rows)."
+        )
+
+
+def _named(row, rows, axis):
+    """The stamp of a row (position) and its series in words."""
+    series = "" if rows.group is None else f" of series {rows.labels.tolist()[rows.group[row]]!r}"
+    return f"{axis.index(rows.time[[row]])[0]}{series}"
