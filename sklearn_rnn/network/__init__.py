@@ -1,7 +1,8 @@
 """Whole sequences: the time loop, its combinators, and the network from sequences to outputs."""
 
+from sklearn_rnn.network.encoder_decoder import EncoderDecoder
 from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
 from sklearn_rnn.network.workspace import Workspace
 
-__all__ = ["Model", "Network", "Workspace"]
+__all__ = ["EncoderDecoder", "Model", "Network", "Workspace"]

@@ -1,19 +1,15 @@
 """From sequences to outputs."""
 
-import numpy as np
-
-from sklearn_rnn.network.bidirectional import Bidirectional
+from sklearn_rnn.network.base import BaseNetwork
 from sklearn_rnn.network.heads import LastStep
 from sklearn_rnn.network.readout import Readout
-from sklearn_rnn.network.recurrent import Recurrent
-from sklearn_rnn.network.stack import Stack
+from sklearn_rnn.network.stack import stack_of
 from sklearn_rnn.network.truncation import before_the_last
-from sklearn_rnn.numerics import Layout
 
 STEPS_AT_ONCE = 1024  # prediction reads longer sequences in chunks
 
 
-class Network:
+class Network(BaseNetwork):
     """A stack of recurrent layers, and a head that reads predictions from its states.
 
     It describes a network and holds no weights: those come as named arrays with every call.
@@ -65,38 +61,11 @@ class Network:
     ):
         if bidirectional and bptt_steps is not None:
             raise ValueError("bptt_steps needs a network that reads in one direction.")
-        layers = []
-        for k, n_units in enumerate(hidden_sizes):
-            directions = ("", ".reverse") if bidirectional else ("",)
-            layer = [Recurrent(f"layers.{k}{d}", cell, n_inputs, n_units, recurrent_dropout) for d in directions]
-            layers.append(Bidirectional(*layer) if bidirectional else layer[0])
-            n_inputs = layers[-1].n_outputs
-        self.stack = Stack(layers, dropout)
-        self.head = LastStep(Readout(n_inputs, n_outputs, dropout), self.stack.outputs)
-        self.bidirectional, self.bptt_steps, self._frozen = bidirectional, bptt_steps, frozen or {}
-        groups_of_frozen = {name: {name: shape} for name, shape in self._frozen.items()}
-        self.layout = Layout({**self.stack.groups, **self.head.groups, **groups_of_frozen})
-
-    @property
-    def weight_names(self):
-        """Names of the parameters that are weights: those whose last part starts with W. Others are biases."""
-        return [name for name in self.layout.shapes if name.rpartition(".")[2].startswith("W")]
-
-    def trained(self, dtype):
-        """A vector (size,) of ones where theta is trained, and zeros where it is frozen, or fixed by the cell."""
-        trained = 1 - self.layout.indicator(self._frozen, dtype)
-        views = self.layout.views(trained)
-        for name, which in self.stack.fixed.items():
-            views[name][which] = 0
-        return trained
-
-    def first_theta(self, rng, bias):
-        """First values of all parameters (size,); bias (n_outputs,) is the readout's; what is frozen is zero."""
-        theta = np.zeros(self.layout.size)
-        params = self.layout.views(theta)
-        self.stack.initialise(params, rng)
-        self.head.initialise(params, rng, bias)
-        return theta
+        rates = {"dropout": dropout, "recurrent_dropout": recurrent_dropout}
+        self.stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **rates)
+        self.bidirectional, self.bptt_steps = bidirectional, bptt_steps
+        head = LastStep(Readout(self.stack.n_outputs, n_outputs, dropout), self.stack.outputs)
+        super().__init__([self.stack], head, frozen)
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""

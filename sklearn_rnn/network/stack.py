@@ -1,6 +1,8 @@
 """Layers upon layers."""
 
+from sklearn_rnn.network.bidirectional import Bidirectional
 from sklearn_rnn.network.dropout import dropout
+from sklearn_rnn.network.recurrent import Recurrent
 
 
 class Stack:
@@ -46,3 +48,14 @@ class Stack:
             return dY, dstart
 
         return Y, end, backward
+
+
+def stack_of(name, cell, n_inputs, hidden_sizes, *, bidirectional=False, dropout=0.0, recurrent_dropout=0.0):
+    """The Stack of layers of a cell, called name.0, name.1, ..., of as many units as hidden_sizes say."""
+    layers = []
+    for k, n_units in enumerate(hidden_sizes):
+        directions = ("", ".reverse") if bidirectional else ("",)
+        layer = [Recurrent(f"{name}.{k}{d}", cell, n_inputs, n_units, recurrent_dropout) for d in directions]
+        layers.append(Bidirectional(*layer) if bidirectional else layer[0])
+        n_inputs = layers[-1].n_outputs
+    return Stack(layers, dropout)

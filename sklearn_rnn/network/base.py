@@ -1,0 +1,51 @@
+"""What all networks have in common: parts, whose parameters lie in one flat vector."""
+
+import numpy as np
+
+from sklearn_rnn.numerics import Layout
+
+
+class BaseNetwork:
+    """Parts with parameters, a head with those of the readout, and what is frozen.
+
+    Parameters
+    ----------
+    parts : list
+        Each with ``groups``, as `Layout` takes them, ``fixed``, as `Recurrent` has it, and ``initialise(params, rng)``.
+    head : object
+        With ``groups``, and ``initialise(params, rng, bias)``.
+    frozen : dict of str to tuple of int, default=None
+        Names and shapes of arrays that lie in theta and are not trained.
+
+    Attributes
+    ----------
+    layout : Layout
+    """
+
+    def __init__(self, parts, head, frozen=None):
+        self._parts, self.head, self._frozen = parts, head, frozen or {}
+        groups = {name: arrays for part in (*parts, head) for name, arrays in part.groups.items()}
+        self.layout = Layout({**groups, **{name: {name: shape} for name, shape in self._frozen.items()}})
+
+    @property
+    def weight_names(self):
+        """Names of the parameters that are weights: those whose last part starts with W. Others are biases."""
+        return [name for name in self.layout.shapes if name.rpartition(".")[2].startswith("W")]
+
+    def trained(self, dtype):
+        """A vector (size,) of ones where theta is trained, and zeros where it is frozen, or fixed by the cell."""
+        trained = 1 - self.layout.indicator(self._frozen, dtype)
+        views = self.layout.views(trained)
+        for part in self._parts:
+            for name, which in part.fixed.items():
+                views[name][which] = 0
+        return trained
+
+    def first_theta(self, rng, bias):
+        """First values of all parameters (size,); bias (n_outputs,) is the readout's; what is frozen is zero."""
+        theta = np.zeros(self.layout.size)
+        params = self.layout.views(theta)
+        for part in self._parts:
+            part.initialise(params, rng)
+        self.head.initialise(params, rng, bias)
+        return theta

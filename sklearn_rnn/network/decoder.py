@@ -1,0 +1,116 @@
+"""A decoder: a stack that starts from given states and reads what it said before."""
+
+import numpy as np
+
+from sklearn_rnn.network.stepper import Stepper
+
+
+class Decoder:
+    """From start states to outputs, step after step; the input of each is the output of the one before.
+
+    In training that is the target of the step before (teacher forcing: Williams and Zipser, A learning algorithm for
+    continually running fully recurrent neural networks, Neural Computation 1 (1989), doi:10.1162/neco.1989.1.2.270),
+    so that all steps are known at once; in prediction a `Decoding` goes one step after the other.
+
+    Parameters
+    ----------
+    stack : Stack
+    attention : Attention or None
+        Between the states of the top layer and the readout.
+    readout : Readout
+    """
+
+    def __init__(self, stack, attention, readout):
+        self.stack, self.attention, self.readout = stack, attention, readout
+
+    def memory(self, params, Y, lengths):
+        """What there is to attend to: a Memory of the encoder's outputs Y (n_steps, n_memory, n_batch), or None."""
+        return None if self.attention is None else self.attention.memory(params, Y, lengths)
+
+    def __call__(self, params, X, lengths, work, start, memory):
+        """Outputs of all steps, under teacher forcing.
+
+        Parameters
+        ----------
+        params : dict of str to ndarray
+        X : ndarray (n_steps, n_inputs, n_batch)
+            What each step reads: zeros, then the target of the step before.
+        lengths : ndarray of int (n_batch,) or None
+            In any order. None: all n_steps long.
+        work : Workspace
+        start : dict of str to ndarray (rows, n_batch)
+        memory : Memory or None
+
+        Returns
+        -------
+        Z : ndarray (n_outputs, n_batch * n_steps)
+            One column per step, those of one sequence side by side, also behind its end.
+        weights : ndarray (n_batch, n_steps, n_steps of the encoder) or None
+            What each step attends to.
+        backward : callable
+            ``dY, dstart = backward(dZ, grads)`` adds to the gradients by name; dY is that by the encoder's outputs.
+            dZ is zero behind a sequence's end.
+        """
+        n_steps, _, n_batch = X.shape
+        order, back = _longest_first(lengths, n_batch)
+        ordered = {name: state[:, order] for name, state in start.items()}
+        in_order = None if lengths is None else lengths[order]
+        Y, _, backward_stack = self.stack(params, X[:, :, order], in_order, work, ordered)
+        H, weights, backward_attention = np.ascontiguousarray(Y.transpose(2, 0, 1)[back]), None, None
+        if self.attention is not None:
+            columns, weights, backward_attention = self.attention(params, H, memory)
+        else:
+            columns = H.reshape(n_batch * n_steps, -1).T
+        Z, backward_readout = self.readout(params, columns, work)
+
+        def backward(dZ, grads):
+            dcolumns, dM = backward_readout(dZ, grads), None
+            if backward_attention is not None:
+                dH, dM = backward_attention(dcolumns, grads)
+            else:
+                dH = dcolumns.T.reshape(H.shape)
+            dY = np.ascontiguousarray(dH[order].transpose(1, 2, 0))
+            _, dstart = backward_stack(dY, {}, grads, {"start"})
+            return dM, {name: d[:, back] for name, d in dstart.items()}
+
+        return Z, weights, backward
+
+
+class Decoding:
+    """A decoder on its way: told one step's input, it says the next step's outputs.
+
+    Parameters
+    ----------
+    decoder : Decoder
+    params, work, start, memory
+        As `Decoder` has them.
+    n_each : int, default=1
+        Columns for each sequence, side by side; n_columns is so many times n_batch.
+    """
+
+    def __init__(self, decoder, params, work, start, memory, n_each=1):
+        self._decoder, self._params, self._work = decoder, params, work
+        self._memory, self._n_each = memory, n_each
+        start = {name: np.repeat(state, n_each, axis=1) for name, state in start.items()}
+        self.n_columns = next(iter(start.values())).shape[1]
+        self._step = Stepper(decoder.stack.layers, params, self.n_columns, work.dtype, start)
+
+    def __call__(self, x):
+        """Outputs z (n_outputs, n_columns) of the step that reads x (n_inputs, n_columns)."""
+        h = self._step(x)
+        if self._memory is not None:
+            H = np.ascontiguousarray(h.T).reshape(-1, self._n_each, len(h))
+            h, _, _ = self._decoder.attention(self._params, H, self._memory)
+        return self._decoder.readout(self._params, h, self._work)[0]
+
+    def choose(self, columns):
+        """Go on from columns (n_columns,), index array, each of the same sequence as before."""
+        self._step.choose(columns)
+
+
+def _longest_first(lengths, n_batch):
+    """Positions (n_batch,) that put the longest first, and those that put them back; slices where nothing moves."""
+    if lengths is None or (np.diff(lengths) <= 0).all():
+        return slice(None), slice(None)
+    order = np.argsort(-lengths, kind="stable")
+    return order, np.argsort(order)
