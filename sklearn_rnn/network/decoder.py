@@ -90,7 +90,7 @@ class Decoding:
 
     def __init__(self, decoder, params, work, start, memory, n_each=1):
         self._decoder, self._params, self._work = decoder, params, work
-        self._memory, self._n_each = memory, n_each
+        self._memory, self._n_each, self.dtype = memory, n_each, work.dtype
         start = {name: np.repeat(state, n_each, axis=1) for name, state in start.items()}
         self.n_columns = next(iter(start.values())).shape[1]
         self._step = Stepper(decoder.stack.layers, params, self.n_columns, work.dtype, start)
@@ -114,3 +114,13 @@ def _longest_first(lengths, n_batch):
         return slice(None), slice(None)
     order = np.argsort(-lengths, kind="stable")
     return order, np.argsort(order)
+
+
+def feed_back(decoding, n_outputs, n_steps, link):
+    """Sequences of numbers from a Decoding: Z (n_outputs, n_batch, n_steps), link(z) being what the next step reads."""
+    Z = np.empty((n_outputs, decoding.n_columns, n_steps), decoding.dtype)
+    x = np.zeros(Z.shape[:2], Z.dtype)
+    for step in range(n_steps):
+        z = Z[:, :, step] = decoding(x)
+        x = link(z)
+    return Z

@@ -87,8 +87,7 @@ class VectorStart:
 
     def __init__(self, n_inputs, decoder):
         self._maps = [
-            (own, Dense(own.replace("decoder", "start"), n_inputs, n_rows))
-            for own, n_rows in _states(decoder).items()
+            (own, Dense(own.replace("decoder", "start"), n_inputs, n_rows)) for own, n_rows in _states(decoder).items()
         ]
         self.groups = _groups(dense for _, dense in self._maps)
 

@@ -1,4 +1,4 @@
-"""Write references.npz: what torch makes of the cases. Run where torch is installed, when a case changes.
+"""Write references.npz and encoder_decoder.npz: what torch makes of the cases. Run where torch is installed, when a case changes.
 
 python -m tests.parity.make_references
 """
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.parity import encoder_decoder
 from tests.parity.cases import CASES, HIDDEN_SIZE, IDS, N_INPUTS, make_case
 from tests.parity.torch_weights import torch_network, torch_outputs
 
@@ -26,12 +27,25 @@ def reference(torch, cell, n_layers, bidirectional, lengths):
     return np.append(Z.detach().numpy().T.ravel(), norms)
 
 
+def reference_of_encoder_decoder(torch, cell, bidirectional):
+    """torch's outputs at the steps that are there, and the norm of its gradient by the attention's W."""
+    network, theta, X, fed, classes = encoder_decoder.make_case(cell, bidirectional)
+    modules, rest, _ = encoder_decoder.in_torch(torch, cell, bidirectional, network.layout.views(theta))
+    Z = encoder_decoder.torch_outputs(torch, modules, rest, X, fed)
+    encoder_decoder.mean_loss(torch, Z, classes).backward()
+    there = np.arange(5) < encoder_decoder.LENGTHS_OUT[:, None]
+    return np.append(Z.detach().numpy()[there].ravel(), rest["attention.W"].grad.norm().item())
+
+
 def main():
     """Make all references."""
     import torch
 
     made = {name: reference(torch, *case) for name, case in zip(IDS, CASES, strict=True)}
     np.savez_compressed(Path(__file__).with_name("references.npz"), **made)
+    pairs = zip(encoder_decoder.IDS, encoder_decoder.CASES, strict=True)
+    made = {name: reference_of_encoder_decoder(torch, *case) for name, case in pairs}
+    np.savez_compressed(Path(__file__).with_name("encoder_decoder.npz"), **made)
 
 
 if __name__ == "__main__":
