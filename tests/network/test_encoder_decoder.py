@@ -75,9 +75,10 @@ def test_gradients_are_right_for_every_cell(cell, kind):
     assert_gradients(*random_case(cell, (4, 2, 0), (1, 3, 2), hidden_sizes=(4, 5), **rates, **KINDS[kind]))
 
 
-@pytest.mark.parametrize(
-    "lengths", [((4, 2, 0), (1, 3, 2)), ((4, 4), (3, 3)), ((0, 0), (2, 1)), ((3, 1), (2, 0)), ((2, 1), (1, 1))], ids=str
-)
+LENGTHS = [((4, 2, 0), (1, 3, 2)), ((4, 4), (3, 3)), ((0, 0), (2, 1)), ((3, 1), (2, 0)), ((2, 1), (1, 1))]
+
+
+@pytest.mark.parametrize("lengths", LENGTHS, ids=str)
 @pytest.mark.parametrize("kind", KINDS)
 def test_gradients_are_right_for_all_lengths(lengths, kind):
     assert_gradients(*random_case(LSTM(), *lengths, **KINDS[kind]))
@@ -114,7 +115,7 @@ def test_what_is_fed_later_changes_nothing_before():
 def test_chosen_columns_of_a_sequence_go_on():
     network, theta, (X, fed), lengths = random_case(GRU(), lengths_out=(3, 3, 3), attention=True)
     params = network.layout.views(theta)
-    pairs = np.repeat(fed, 2, axis=2) * [1.0, -1.0] * 3
+    pairs = np.repeat(fed, 2, axis=2) * np.tile([1.0, -1.0], 3)
     decoding = network.begin(params, X, lengths[0], Workspace(float), n_each=2)
     decoding(pairs[0])
     decoding.choose(np.array([1, 1, 2, 3, 4, 4]))  # the other, the same two, the first

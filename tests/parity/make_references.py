@@ -1,4 +1,6 @@
-"""Write references.npz and encoder_decoder.npz: what torch makes of the cases. Run where torch is installed, when a case changes.
+"""Write references.npz and encoder_decoder.npz: what torch makes of the cases.
+
+Run where torch is installed, when a case changes:
 
 python -m tests.parity.make_references
 """
