@@ -7,7 +7,10 @@ from sklearn.utils._param_validation import Interval, Options, RealNotInt, StrOp
 from sklearn.utils.parallel import _get_threadpool_controller
 from sklearn.utils.validation import _check_feature_names_in, _check_sample_weight
 
+RUNNING_FIT = frozenset({"_callback_fit_ctx", "_parent_callback_ctx", "_skl_callbacks_to_teardown"})  # attributes
+
 __all__ = [
+    "RUNNING_FIT",
     "Interval",
     "Options",
     "RealNotInt",

@@ -8,6 +8,7 @@ import pytest
 import sklearn_rnn
 
 PACKAGE = Path(sklearn_rnn.__file__).parent
+OF_EVERY_ESTIMATOR = {"compat", "transaction", "callbacks", "user_warning"}
 MAY_IMPORT = {
     "numerics": set(),
     "cells": {"numerics"},
@@ -16,10 +17,11 @@ MAY_IMPORT = {
     "user_warning": set(),
     "transaction": set(),
     "datasets": set(),
+    "callbacks": {"compat"},
     "training": {"numerics", "cells", "network", "user_warning"},
     "inputs": {"numerics", "compat", "user_warning"},
-    "estimators": {"numerics", "cells", "network", "training", "inputs", "compat", "transaction", "user_warning"},
-    "preprocessing": {"numerics", "inputs", "compat", "transaction", "user_warning"},
+    "estimators": {"numerics", "cells", "network", "training", "inputs", *OF_EVERY_ESTIMATOR},
+    "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
     "forecasting": {"preprocessing"},
     "inspection": {"compat"},
     "persistence": {"estimators", "preprocessing", "cells"},
@@ -34,6 +36,7 @@ THIRD_PARTY = {
     "user_warning": set(),
     "transaction": set(),
     "datasets": {"numpy", "sklearn"},
+    "callbacks": {"numpy", "sklearn"},
     "inputs": {"numpy", "scipy", "pandas", "sklearn"},
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
@@ -61,6 +64,7 @@ STANDARD = {
     "pkgutil",
     "re",
     "sys",
+    "time",
     "types",
     "typing",
     "uuid",

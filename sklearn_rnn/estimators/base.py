@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 
+from sklearn_rnn.callbacks import CallbackSupport
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.compat import _fit_context
+from sklearn_rnn.estimators.callbacks import TrainingTask
 from sklearn_rnn.estimators.history import History
 from sklearn_rnn.estimators.outcome import tell_outcome
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, network_of, settings_of
@@ -21,7 +23,7 @@ from sklearn_rnn.training import SOLVERS, NoPath, Printing, best_constant, solve
 from sklearn_rnn.transaction import as_before_on_error
 
 
-class BaseRNN(Prediction, BaseEstimator, ABC):
+class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
     """Base of the recurrent networks: everything but the meaning of the target, which is an object (`targets`)."""
 
     __metadata_request__fit = {"X_val": True, "y_val": True, "sample_weight_val": True}
@@ -91,6 +93,7 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             float32, if early stopping cannot hold out the tail, or on KeyboardInterrupt, after which the weights learnt
             so far are kept.
         """
+        callbacks = TrainingTask(self, X, y, sample_weight)
         with as_before_on_error(self):
             if X_val is None and not (y_val is None and sample_weight_val is None):
                 raise ValueError("y_val or sample_weight_val was given without X_val.")
@@ -101,10 +104,12 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             validation = None if X_val is None else (X_val, y_val, sample_weight_val)
             task = read_task(self, X, y, sample_weight, validation, first=first, whole=True)
             settings = settings_of(self, max_iter=self.max_iter, watched=task.validation is not None)
-            run, model = self._solve(task, previous, settings)
             for name in ("_optimizer_state", "_told_far_off"):  # they go on from one partial_fit to the next only
                 vars(self).pop(name, None)
-            tell_outcome(run, model, task, settings)
+            callbacks.announce(task.target)
+            with callbacks:
+                run, model = self._solve(task, previous, settings, callbacks=callbacks)
+                tell_outcome(run, model, task, settings)
         return self
 
     def _partial_fit(self, X, y, sample_weight, **announced):
@@ -126,11 +131,15 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.whole)
         return self
 
-    def _solve(self, task, previous, settings, *, optimizer_state=None, weight_before=0.0):
+    def _solve(self, task, previous, settings, *, callbacks=None, optimizer_state=None, weight_before=0.0):
         """Train on a Task, going on from a previous History, and become what came out: the Run and its Model."""
         network = network_of(self, task.examples.X.n_features, task.target.n_outputs, _shapes(task.path.arrays))
         rng = np.random.default_rng([task.seed, previous.t if previous else 0])
         theta = self._first_theta(network, task, previous, rng)
+        become = partial(BaseRNN._become, network=network, task=task, previous=previous, weight_before=weight_before)
+        watchers = [Printing(int(self.verbose))] if self.verbose else []
+        if callbacks is not None:
+            watchers.append(callbacks.watching(become))
         run = solve(
             network,
             task.target.loss,
@@ -140,14 +149,11 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             rng=rng,
             score=score_of(self, network, task),
             rival=_rival(network, theta, task, previous),
-            watchers=[Printing(int(self.verbose))] if self.verbose else [],
+            watchers=watchers,
             optimizer_state=optimizer_state,
             weight_before=weight_before,
         )
-        self._adopt(network, task, run.theta)
-        self._weight_seen = weight_before + task.examples.total_weight
-        if run.losses or not previous:  # else interrupted before an epoch was through
-            vars(self).update((previous or History()).extended(run, len(task.examples)).attributes)
+        become(self, run)
         return run, Model(network, network.layout.views(run.theta), theta.dtype)
 
     def _first_theta(self, network, task, previous, rng):
@@ -163,11 +169,16 @@ class BaseRNN(Prediction, BaseEstimator, ABC):
             views[name][...] = array
         return theta
 
+    def _become(self, run, *, network, task, previous, weight_before):
+        """Become the estimator that a Run leaves, which went on from a previous History."""
+        self._adopt(network, task, run.theta)
+        self._weight_seen = weight_before + task.examples.total_weight
+        if run.losses or not previous:  # else interrupted before an epoch was through
+            vars(self).update((previous or History()).extended(run, len(task.examples)).attributes)
+
     def _adopt(self, network, task, theta):
         """Become the estimator whose network has these parameters (size,)."""
-        for name in task.target.fitted_names:
-            vars(self).pop(name, None)
-        vars(self).update(task.target.attributes)
+        task.target.tell(self)
         self.weights_ = network.layout.unpack(theta, task.dtype)
         self.n_layers_ = len(network.stack.layers)
         self._fitted_cell = repr(get_cell(self.cell))

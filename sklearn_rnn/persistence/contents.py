@@ -13,7 +13,7 @@ def check_contents(model):
     No attribute may hide a method, or a link that scikit-learn puts into the HTML of a notebook as it is (script of the
     file would run there); and every estimator of ours, wherever it stands, checks itself by its ``_check_state``.
     """
-    objects = [thing for thing in _all_inside(model) if hasattr(thing, "__dict__")]
+    objects = [thing for thing in all_inside(model) if hasattr(thing, "__dict__")]
     for thing in objects:
         for name in vars(thing):
             if "_doc_link" in name:
@@ -27,7 +27,7 @@ def check_contents(model):
             check(thing)
 
 
-def _all_inside(model):
+def all_inside(model):
     """All that can be reached from a model, once each; not what is inside modules, classes and functions."""
     seen, todo = {}, [model]
     while todo:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import uuid4
 
+from sklearn_rnn.persistence.contents import all_inside
 from sklearn_rnn.persistence.reading import restored
 
 
@@ -25,17 +26,14 @@ def dump(model: Any, file: str | PathLike | BinaryIO) -> None:
     Raises
     ------
     TypeError
-        If the model holds types that `load` does not trust (the message names them), or that cannot be saved.
+        If the model holds types that `load` does not trust (the message names them), or that cannot be saved, or if
+        callbacks are set on it or on an estimator in it: call ``set_callbacks()`` without arguments there first.
     ValueError
         If an estimator of this package holds a state that `load` would refuse, such as weights that are NaN.
 
     See Also
     --------
     sklearn_rnn.load : Loads it.
-
-    Notes
-    -----
-    Callbacks are saved with an estimator: call ``set_callbacks()`` without arguments first.
 
     Examples
     --------
@@ -58,6 +56,7 @@ def _saved(model):
     """The bytes of a file that `load` takes."""
     import skops.io
 
+    _check_no_callbacks(model)
     try:
         data = skops.io.dumps(model)
     except RecursionError as error:
@@ -67,6 +66,16 @@ def _saved(model):
         ) from error
     restored(data)
     return data
+
+
+def _check_no_callbacks(model):
+    """TypeError if callbacks, which may hold anything, are set on an estimator inside a model."""
+    holders = {type(thing).__name__ for thing in all_inside(model) if hasattr(thing, "_skl_callbacks")}
+    if holders:
+        raise TypeError(
+            f"Callbacks are set on {' and '.join(sorted(holders))}, and cannot be saved: call set_callbacks() without "
+            "arguments there first."
+        )
 
 
 def _replace(path, data):

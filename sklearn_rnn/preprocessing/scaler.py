@@ -10,6 +10,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import _fit_context
 from sklearn_rnn.inputs import read_sequences
 from sklearn_rnn.transaction import as_before_on_error
@@ -25,7 +26,7 @@ def _has_columns(scaler):
     return True
 
 
-class SequenceScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, BaseEstimator):
     """Standardise sequences: each feature to mean 0 and standard deviation 1 over all present steps.
 
     `sklearn.preprocessing.StandardScaler` for 3-D arrays and lists of sequences. Rows in time, in front of a
@@ -110,7 +111,8 @@ class SequenceScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         ValueError, TypeError
             If X cannot be read, has steps that are partly NaN, or no present step.
         """
-        with as_before_on_error(self):
+        task = FitTask(self, X, y)
+        with as_before_on_error(self), task:
             self._learn(X, reset=True)
         return self
 

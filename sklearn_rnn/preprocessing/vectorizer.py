@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, RealNotInt, StrOptions, _fit_context, validate_parameter_constraints
 from sklearn_rnn.preprocessing.vocabulary import (
     ABSENT,
@@ -22,9 +23,10 @@ from sklearn_rnn.preprocessing.vocabulary import (
     tokenizer,
     truncated,
 )
+from sklearn_rnn.transaction import as_before_on_error
 
 
-class SequenceVectorizer(TransformerMixin, BaseEstimator):
+class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
     r"""Turn texts into sequences of token ids: what CountVectorizer is to bags of words.
 
     Id 0 is no step, 1 a token that is not in the vocabulary, and 2, 3, ... are the vocabulary in alphabetical order. A
@@ -135,12 +137,14 @@ class SequenceVectorizer(TransformerMixin, BaseEstimator):
         ValueError
             If there is no text, or no token is left.
         """
-        texts = read_texts(X)
-        if not texts:
-            raise ValueError("Found array with 0 sample(s) while a minimum of 1 is required: X holds no text.")
-        tokens = list(map(self._tokenizer(), texts))
-        self.vocabulary_ = learn(tokens, self.max_features, self.min_df)
-        self.max_length_ = max(map(len, tokens))
+        task = FitTask(self, X, y)
+        with as_before_on_error(self), task:
+            texts = read_texts(X)
+            if not texts:
+                raise ValueError("Found array with 0 sample(s) while a minimum of 1 is required: X holds no text.")
+            tokens = list(map(self._tokenizer(), texts))
+            self.vocabulary_ = learn(tokens, self.max_features, self.min_df)
+            self.max_length_ = max(map(len, tokens))
         return self
 
     def transform(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
 from sklearn_rnn.preprocessing.doubts.blocks import doubts_of_rows_to_predict, doubts_of_rows_told, learn_seen
 from sklearn_rnn.preprocessing.doubts.blocks import restored as restored_seen
@@ -27,7 +28,7 @@ from sklearn_rnn.transaction import as_before_on_error
 from sklearn_rnn.user_warning import tell
 
 
-class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, TransformerMixin, BaseEstimator):
+class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, TransformerMixin, BaseEstimator):
     """Turn rows in time into windows: each row becomes the sequence of rows that led to it.
 
     Rows in = rows out, in their order, so it fits in a `Pipeline`: output row i belongs to y[i], and holds the rows
@@ -111,8 +112,8 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, TransformerMixin, B
     series, before the first one ``fill_``. NaN at lag 0 stays. A row that is all NaN counts as no row. A column of
     lag >= 1 may be left out of X, and counts as NaN, unless a window reads it at another row of X.
 
-    Windows of one ordered series without gaps are a read-only strided view of one copy of the rows; others are copied
-    out. More in the user guide, "Windows": folds, overlaps, calendars, panels.
+    Windows of one ordered series without gaps are a read-only view of one copy of the rows; others are copied out.
+    More in the user guide, "Windows".
 
     Examples
     --------
@@ -200,7 +201,8 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, TransformerMixin, B
             texts or durations, which is no axis, does not ascend. If freq is much finer than the rows, labels of
             series are equal but for their type, or a column of lag 0 is y.
         """
-        with as_before_on_error(self):
+        task = FitTask(self, X, y)
+        with as_before_on_error(self), task:
             block = read_rows(self, X, reset=True)
             timeline = assemble(nothing_before(block), block, self._schema.axis)
             tell(doubts_of_training(X, y, timeline, self._schema.names, self._plan, self.time_col))

@@ -1,6 +1,7 @@
 """Epochs as values, and what becomes of them."""
 
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
@@ -21,12 +22,15 @@ class Epoch:
         Validation score, higher is better; None: nothing is watched.
     theta : ndarray (size,)
         The parameters, which training goes on to change: copy what is to be kept.
+    seconds : float
+        What it took, its validation score included.
     """
 
     number: int
     loss: float
     score: float | None
     theta: np.ndarray
+    seconds: float = 0.0
 
 
 class Course:
@@ -35,7 +39,8 @@ class Course:
     Parameters
     ----------
     watchers : sequence of callable
-        ``watcher(epoch)`` for each `Epoch`; true stops training.
+        ``watcher(epoch)`` for each `Epoch`; true stops training. One that has a method `begin` is told by it, without
+        arguments, whenever an epoch begins.
     score : callable, default=None
         ``score(theta)``, higher is better, nan where outputs are not finite.
 
@@ -48,6 +53,15 @@ class Course:
     def __init__(self, watchers, score=None):
         self.losses, self.scores = [], None if score is None else []
         self._watchers, self._score = watchers, score
+        self._began = None
+
+    def begin(self):
+        """Take note that an epoch begins, unless one is running."""
+        if self._began is None:
+            self._began = perf_counter()
+            for watcher in self._watchers:
+                if hasattr(watcher, "begin"):
+                    watcher.begin()
 
     def __call__(self, theta, loss):
         """Take note of an epoch; whether a watcher stops. ValueError for figures that are not finite."""
@@ -59,7 +73,8 @@ class Course:
         self.losses.append(loss)  # after its score, so that an interrupt leaves as many of both
         if score is not None:
             self.scores.append(score)
-        epoch = Epoch(number, loss, score, theta)
+        epoch = Epoch(number, loss, score, theta, perf_counter() - self._began)
+        self._began = None
         return any([watcher(epoch) for watcher in self._watchers])  # noqa: C419 (no watcher misses an epoch)
 
 
@@ -78,4 +93,4 @@ class Printing:
         """Print the figures of an epoch."""
         if epoch.number % self.every == 0:
             score = "" if epoch.score is None else f", validation score = {epoch.score:.8f}"
-            print(f"Iteration {epoch.number}, loss = {epoch.loss:.8f}{score}")
+            print(f"Iteration {epoch.number}, loss = {epoch.loss:.8f}{score}, {epoch.seconds:.2f} s")

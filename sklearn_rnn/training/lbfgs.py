@@ -63,6 +63,7 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, tol
 
     def loss_and_gradient(x):
         nonlocal accepted, evaluated
+        course.begin()
         loss, gradient = objective.whole(x, examples, batch_size)
         if isfinite(loss) and np.isfinite(gradient).all():
             evaluated = loss, gradient.copy(), x.copy()

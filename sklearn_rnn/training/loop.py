@@ -47,6 +47,7 @@ def train(objective, theta, optimizer, examples, course, *, batch_size, max_iter
     """
     try:
         for epoch in range(1, max_iter + 1):
+            course.begin()
             if course(theta, _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch)):
                 return True
     except KeyboardInterrupt:

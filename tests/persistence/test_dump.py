@@ -5,9 +5,11 @@ import os
 import stat
 
 import pytest
+from sklearn.pipeline import make_pipeline
 
 import sklearn_rnn
 from sklearn_rnn import SequenceWindower
+from tests.test_callbacks import Recorder
 
 posix = pytest.mark.skipif(os.name == "nt", reason="links and permissions are those of POSIX")
 
@@ -58,3 +60,11 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="nowhere"):
         sklearn_rnn.dump(SequenceWindower(3), tmp_path / "nowhere" / "model.skops")
+
+
+def test_callbacks_are_named_with_what_to_do_and_where():
+    model = make_pipeline(SequenceWindower(3).set_callbacks(Recorder())).set_callbacks(Recorder())
+    with pytest.raises(TypeError, match=r"set on Pipeline and SequenceWindower.*set_callbacks\(\) without arguments"):
+        sklearn_rnn.dump(model, io.BytesIO())
+    model.set_callbacks()[0].set_callbacks()
+    sklearn_rnn.dump(model, io.BytesIO())

@@ -49,6 +49,12 @@ class Target(ABC):
     def attributes(self):
         """Fitted attributes of an estimator, by name."""
 
+    def tell(self, estimator):
+        """Give an estimator the `attributes`, and take from it those of another target."""
+        for name in self.fitted_names:
+            vars(estimator).pop(name, None)
+        vars(estimator).update(self.attributes)
+
     @abstractmethod
     def check_sound(self):
         """ValueError if fitted attributes that came out of a file do not fit each other."""
