@@ -43,13 +43,12 @@ class Decoder:
 
         Returns
         -------
-        Z : ndarray (n_outputs, n_batch * n_steps)
-            One column per step, those of one sequence side by side, also behind its end.
+        Z : ndarray (n_outputs, n_columns)
+            One column per step: those of step 0 of all sequences that have one, of step 1, and so on.
         weights : ndarray (n_batch, n_steps, n_steps of the encoder) or None
             What each step attends to.
         backward : callable
             ``dY, dstart = backward(dZ, grads)`` adds to the gradients by name; dY is that by the encoder's outputs.
-            dZ is zero behind a sequence's end.
         """
         n_steps, _, n_batch = X.shape
         order, back = _longest_first(lengths, n_batch)
@@ -57,18 +56,19 @@ class Decoder:
         in_order = None if lengths is None else lengths[order]
         Y, _, backward_stack = self.stack(params, X[:, :, order], in_order, work, ordered)
         H, weights, backward_attention = np.ascontiguousarray(Y.transpose(2, 0, 1)[back]), None, None
+        U = H.reshape(n_batch * n_steps, -1).T
         if self.attention is not None:
-            columns, weights, backward_attention = self.attention(params, H, memory)
-        else:
-            columns = H.reshape(n_batch * n_steps, -1).T
-        Z, backward_readout = self.readout(params, columns, work)
+            U, weights, backward_attention = self.attention(params, H, memory)
+        columns = _by_step(lengths, n_steps, n_batch)
+        Z, backward_readout = self.readout(params, U[:, columns], work)
 
         def backward(dZ, grads):
-            dcolumns, dM = backward_readout(dZ, grads), None
-            if backward_attention is not None:
-                dH, dM = backward_attention(dcolumns, grads)
+            dU, dM = np.zeros_like(U), None
+            dU[:, columns] = backward_readout(dZ, grads)
+            if backward_attention is None:
+                dH = dU.T.reshape(H.shape)
             else:
-                dH = dcolumns.T.reshape(H.shape)
+                dH, dM = backward_attention(dU, grads)
             dY = np.ascontiguousarray(dH[order].transpose(1, 2, 0))
             _, dstart = backward_stack(dY, {}, grads, {"start"})
             return dM, {name: d[:, back] for name, d in dstart.items()}
@@ -114,6 +114,15 @@ def _longest_first(lengths, n_batch):
         return slice(None), slice(None)
     order = np.argsort(-lengths, kind="stable")
     return order, np.argsort(order)
+
+
+def _by_step(lengths, n_steps, n_batch):
+    """Where, among the columns n_batch * n_steps of one sequence after the other, those by step stand: ndarray of int.
+
+    Those behind a sequence's end are left out.
+    """
+    columns = np.arange(n_batch * n_steps).reshape(n_batch, n_steps).T
+    return columns.ravel() if lengths is None else columns[np.arange(n_steps)[:, None] < lengths]
 
 
 def feed_back(decoding, n_outputs, n_steps, link):

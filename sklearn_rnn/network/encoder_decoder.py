@@ -101,8 +101,8 @@ class EncoderDecoder(BaseNetwork):
 
         Returns
         -------
-        Z : ndarray (n_outputs, n_batch * n_steps_out)
-            Those of one sequence side by side.
+        Z : ndarray (n_outputs, n_columns)
+            One column per step of the decoder: those of step 0 of all sequences that have one, of step 1, and so on.
         weights : ndarray (n_batch, n_steps_out, n_steps) or None
             What attention attends to.
         backward : callable

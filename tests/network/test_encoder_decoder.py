@@ -34,23 +34,19 @@ def random_case(cell, lengths=(4, 2, 3), lengths_out=(2, 3, 1), hidden_sizes=(4,
     return network, theta, (X, fed), (as_in_training(lengths, len(X)), as_in_training(lengths_out, len(fed)))
 
 
-def present(lengths_out, n_steps, n_batch):
-    """Which columns of Z are steps that are there: mask (n_batch * n_steps,)."""
-    lengths_out = np.full(n_batch, n_steps) if lengths_out is None else lengths_out
-    return (np.arange(n_steps) < lengths_out[:, None]).ravel()
-
-
 def outputs(network, theta, X, lengths, work=None):
     """Z (n_batch, n_steps_out, n_outputs), and the attention's weights."""
     Z, weights, _ = network(network.layout.views(theta), X, lengths, work or Workspace(float))
-    return Z.T.reshape(X[1].shape[2], len(X[1]), -1), weights
+    n_steps, _, n_batch = X[1].shape
+    laid = np.zeros((n_steps, n_batch, len(Z)))
+    laid[np.arange(n_steps)[:, None] < (np.full(n_batch, n_steps) if lengths[1] is None else lengths[1])] = Z.T
+    return laid.transpose(1, 0, 2), weights
 
 
 def assert_gradients(network, theta, X, lengths):
     """The gradient by every array, and by what the encoder reads, is right along a random direction."""
     (X, fed), rng = X, np.random.default_rng(1)
-    there = present(lengths[1], len(fed), fed.shape[2])
-    weights = rng.normal(size=(3, there.size)) * there
+    weights = rng.normal(size=(3, fed.shape[2] * len(fed) if lengths[1] is None else lengths[1].sum()))
 
     def value(theta, X):
         work = Workspace(float, training=True, rng=np.random.default_rng(2))

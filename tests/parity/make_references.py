@@ -35,8 +35,8 @@ def reference_of_encoder_decoder(torch, cell, bidirectional):
     modules, rest, _ = encoder_decoder.in_torch(torch, cell, bidirectional, network.layout.views(theta))
     Z = encoder_decoder.torch_outputs(torch, modules, rest, X, fed)
     encoder_decoder.mean_loss(torch, Z, classes).backward()
-    there = np.arange(5) < encoder_decoder.LENGTHS_OUT[:, None]
-    return np.append(Z.detach().numpy()[there].ravel(), rest["attention.W"].grad.norm().item())
+    there = np.arange(5)[:, None] < encoder_decoder.LENGTHS_OUT
+    return np.append(Z.detach().numpy().transpose(1, 0, 2)[there].ravel(), rest["attention.W"].grad.norm().item())
 
 
 def main():

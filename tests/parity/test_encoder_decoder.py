@@ -14,7 +14,6 @@ from .encoder_decoder import (
     IDS,
     LENGTHS,
     LENGTHS_OUT,
-    N_CLASSES,
     N_LAYERS,
     N_UNITS,
     in_torch,
@@ -26,14 +25,16 @@ from .encoder_decoder import (
 REFERENCES = Path(__file__).with_name("encoder_decoder.npz")
 
 
+THERE = np.arange(5)[:, None] < LENGTHS_OUT  # steps of the decoder, in the order of the columns
+
+
 def loss_outputs_and_gradient(network, theta, X, fed, classes):
-    """Mean loss over the steps that are there, outputs (3, 5, n_classes), and the gradient."""
-    gradient, there = np.zeros_like(theta), np.arange(5) < LENGTHS_OUT[:, None]
+    """Mean loss over the steps that are there, their outputs (n_columns, n_classes), and the gradient."""
+    gradient = np.zeros_like(theta)
     Z, _, backward = network(network.layout.views(theta), (X, fed), (LENGTHS, LENGTHS_OUT), Workspace(float, True))
-    terms, dZ = CrossEntropy()(Z, classes.ravel())
-    share = there.ravel() / there.sum()
-    backward(dZ * share, network.layout.views(gradient))
-    return (terms * share).sum(), Z.T.reshape(3, 5, N_CLASSES), gradient
+    terms, dZ = CrossEntropy()(Z, classes.T[THERE])
+    backward(dZ / THERE.sum(), network.layout.views(gradient))
+    return terms.sum() / THERE.sum(), Z.T, gradient
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
@@ -48,8 +49,7 @@ def test_outputs_and_a_step_of_gradient_descent_are_those_of_torch(case):
     torch.optim.SGD(parameters, lr=0.1).step()
 
     ours, Z, gradient = loss_outputs_and_gradient(network, theta, X, fed, classes)
-    there = np.arange(5) < LENGTHS_OUT[:, None]
-    assert_allclose(Z[there], expected.detach().numpy()[there], rtol=1e-11, atol=1e-12)
+    assert_allclose(Z, expected.detach().numpy().transpose(1, 0, 2)[THERE], rtol=1e-11, atol=1e-12)
     assert ours == pytest.approx(loss.item(), rel=1e-12)
     params = network.layout.views(theta - 0.1 * gradient)
     for name, parameter in rest.items():
@@ -72,7 +72,6 @@ def test_outputs_and_gradient_are_those_of_the_frozen_reference(name, case):
     _, Z, gradient = loss_outputs_and_gradient(*make_case(*case))
     with np.load(REFERENCES) as references:
         *outputs, norm = references[name]
-    there = np.arange(5) < LENGTHS_OUT[:, None]
-    assert_allclose(Z[there].ravel(), outputs, rtol=1e-11, atol=1e-12)
+    assert_allclose(Z.ravel(), outputs, rtol=1e-11, atol=1e-12)
     network = make_case(*case)[0]
     assert_allclose(np.linalg.norm(network.layout.views(gradient)["attention.W"]), norm, rtol=1e-10)
