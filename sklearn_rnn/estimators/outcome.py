@@ -52,7 +52,7 @@ def _learnt_nothing(run, model, task, settings):
     def learnt(rows):
         return mean_loss(loss, model.outputs, n_outputs, rows) < bound(rows)
 
-    if task.validation is None:  # the loss of the last epoch, with penalty and dropout, says as much in good fits
+    if task.validation is None:  # the loss of the last epoch, with dropout, says as much in good fits
         return run.losses[-1] >= bound(examples) and not learnt(examples)
     held_out = task.encoded(task.validation.examples)
     return len(held_out) >= _FEWEST_HELD_OUT and not learnt(held_out) and not learnt(examples)

@@ -70,7 +70,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
     shuffle : bool, default=True
         Draw a new order of the sequences for each epoch.
     tol : float, default=1e-4
-        Improvement of the training loss (or validation score) below which an epoch counts as no change; for
+        Improvement of the training loss and penalty (or validation score) below which an epoch counts as no change; for
         lbfgs the largest component of the gradient at which it stops.
     n_iter_no_change : int or inf, default=10
         Training stops after more than so many epochs in a row without change. With dropout the training loss is too
@@ -112,7 +112,9 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
     best_loss_ : float or None
         Smallest loss of ``loss_curve_``; None with early stopping.
     loss_curve_ : list of float
-        Training loss of each epoch; goes on under warm_start and partial_fit.
+        Training loss of each epoch, without the penalty, in the unit of the negative ``validation_scores_`` under
+        scoring="loss"; but each minibatch counts before its update, and under dropout. Goes on under warm_start and
+        partial_fit.
     validation_scores_ : list of float or None
         Validation score of each epoch, higher is better (the negative loss with scoring="loss"), going on as
         ``loss_curve_`` does; None without early stopping.

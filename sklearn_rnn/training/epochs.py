@@ -17,11 +17,14 @@ class Epoch:
     number : int
         From 1; 0 stands for the weights that training begins with.
     loss : float
-        Mean training loss.
+        Mean training loss, each minibatch's taken before the update that it led to, without the penalty: what a
+        validation loss may be compared with.
     score : float or None
         Validation score, higher is better; None: nothing is watched.
     theta : ndarray (size,)
         The parameters, which training goes on to change: copy what is to be kept.
+    penalty : float
+        Mean penalty; loss and penalty are what training minimises.
     seconds : float
         What it took, its validation score included.
     """
@@ -30,6 +33,7 @@ class Epoch:
     loss: float
     score: float | None
     theta: np.ndarray
+    penalty: float = 0.0
     seconds: float = 0.0
 
 
@@ -63,7 +67,7 @@ class Course:
                 if hasattr(watcher, "begin"):
                     watcher.begin()
 
-    def __call__(self, theta, loss):
+    def __call__(self, theta, loss, penalty=0.0):
         """Take note of an epoch; whether a watcher stops. ValueError for figures that are not finite."""
         number = len(self.losses) + 1
         score = None if self._score is None else self._score(theta)
@@ -73,7 +77,7 @@ class Course:
         self.losses.append(loss)  # after its score, so that an interrupt leaves as many of both
         if score is not None:
             self.scores.append(score)
-        epoch = Epoch(number, loss, score, theta, perf_counter() - self._began)
+        epoch = Epoch(number, loss, score, theta, penalty, perf_counter() - self._began)
         self._began = None
         return any([watcher(epoch) for watcher in self._watchers])  # noqa: C419 (no watcher misses an epoch)
 

@@ -52,35 +52,35 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, tol
     as far above the last iterate's as the slope there promised to go below it, and so tries a shorter step: of a loss
     beyond all bounds it would make a step of nothing, and take that for convergence.
     """
-    evaluated, accepted = None, None
+    evaluated, accepted, terms = None, None, None
 
     def note(intermediate_result):
         nonlocal accepted
         accepted = evaluated
         theta[:] = intermediate_result.x
-        if course(theta, float(intermediate_result.fun)):
+        if course(theta, *terms):
             raise StopIteration
 
-    def loss_and_gradient(x):
-        nonlocal accepted, evaluated
+    def value_and_gradient(x):
+        nonlocal accepted, evaluated, terms
         course.begin()
-        loss, gradient = objective.whole(x, examples, batch_size)
-        if isfinite(loss) and np.isfinite(gradient).all():
-            evaluated = loss, gradient.copy(), x.copy()
+        value, gradient = objective.whole(x, examples, batch_size)
+        if isfinite(value) and np.isfinite(gradient).all():
+            evaluated, terms = (value, gradient.copy(), x.copy()), (value - objective.penalty, objective.penalty)
             accepted = accepted or evaluated
             return evaluated[:2]
         if accepted is None:
-            raise ValueError(_TOO_LARGE.format(loss=loss))
+            raise ValueError(_TOO_LARGE.format(loss=value))
         base, slope, origin = accepted
         return base + 4.0 * abs(slope @ (x - origin)), np.zeros_like(gradient)
 
     options = {"maxiter": max_iter, "maxfun": 10 * max_iter + 1000, "gtol": tol}
     try:
-        result = minimize(loss_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
+        result = minimize(value_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
     except KeyboardInterrupt:
         warn("Training interrupted by user.")
         return True
     converged = np.abs(result.jac).max() <= tol
     if not course.losses:  # the first weights are the optimum
-        course(theta, float(result.fun))
+        course(theta, *terms)
     return bool(converged or result.status != _LIMIT_REACHED)

@@ -48,7 +48,7 @@ def train(objective, theta, optimizer, examples, course, *, batch_size, max_iter
     try:
         for epoch in range(1, max_iter + 1):
             course.begin()
-            if course(theta, _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch)):
+            if course(theta, *_epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch)):
                 return True
     except KeyboardInterrupt:
         if not course.scores:  # else the best weights are kept, which were scored
@@ -59,18 +59,20 @@ def train(objective, theta, optimizer, examples, course, *, batch_size, max_iter
 
 
 def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch):
-    """One pass over the examples; their mean loss, each weighed before the update that it led to."""
-    total, weight = 0.0, 0.0
+    """One pass over the examples; their mean loss and penalty, each taken before the update that it led to."""
+    total, penalty, weight = 0.0, 0.0, 0.0
     for minibatch in examples.minibatches(batch_size, rng):
-        loss, gradient = objective(theta, minibatch)
-        if not isfinite(loss):
-            raise diverged("loss", loss, epoch)
+        value, gradient = objective(theta, minibatch)
+        if not isfinite(value):
+            raise diverged("loss", value, epoch)
         if clip_norm is not None:
             clip_by_global_norm(gradient, clip_norm)
         optimizer.step(theta, gradient)
-        total, weight = total + loss * minibatch.total_weight, weight + minibatch.total_weight
+        total += (value - objective.penalty) * minibatch.total_weight
+        penalty += objective.penalty * minibatch.total_weight
+        weight += minibatch.total_weight
     _check_finite(objective, theta, epoch)
-    return total / weight
+    return total / weight, penalty / weight
 
 
 def _check_finite(objective, theta, epoch):

@@ -25,6 +25,11 @@ class Objective:
         Computing type, that of theta.
     rng : numpy.random.Generator
         Draws dropout masks.
+
+    Attributes
+    ----------
+    penalty : float
+        How much of the last value was the penalty.
     """
 
     def __init__(self, network, loss, strength, dtype, rng):
@@ -35,15 +40,16 @@ class Objective:
         self._trained = network.trained(dtype)
         self._penalises = bool(np.any(strength))
         self._views_of, self._params = None, None
+        self.penalty = 0.0
 
     def __call__(self, theta, minibatch):
-        """Loss (float) and gradient (size,) on a Minibatch; the gradient is reused."""
+        """Value (float) and gradient (size,) on a Minibatch; the gradient is reused."""
         self._gradient.fill(0.0)
         loss = self._add(theta, minibatch, minibatch.total_weight)
         return self._finish(theta, loss)
 
     def whole(self, theta, examples, batch_size):
-        """Loss (float) and gradient (size,) on all examples, in blocks of bounded memory."""
+        """Value (float) and gradient (size,) on all examples, in blocks of bounded memory."""
         self._gradient.fill(0.0)
         loss = sum(self._add(theta, minibatch, examples.total_weight) for minibatch in examples.minibatches(batch_size))
         return self._finish(theta, loss)
@@ -62,13 +68,13 @@ class Objective:
         return square_sum(self._trained * theta)
 
     def _finish(self, theta, loss):
-        """Loss and gradient with the L2 penalty, and no gradient by what is frozen."""
+        """Value and gradient, with the L2 penalty, and no gradient by what is frozen."""
         self._gradient *= self._trained
         if self._penalises:
             pull = self.strength * theta
             self._gradient += pull
-            loss += 0.5 * float(pull @ theta)
-        return loss, self._gradient
+            self.penalty = 0.5 * float(pull @ theta)
+        return loss + self.penalty, self._gradient
 
     def _named(self, theta):
         """Views of theta by name, made once for a theta that is updated in place."""

@@ -4,7 +4,7 @@ import numpy as np
 
 
 class Stopping:
-    """A watcher that stops training that no longer improves: on the training loss, or on a validation score.
+    """A watcher that stops training that no longer improves: on what it minimises, or on a validation score.
 
     The rule is that of scikit-learn's MLP: an epoch counts as no change if it is not better than the best
     before it by at least tol; more than n_iter_no_change such epochs in a row end the training. A score also decides
@@ -18,7 +18,7 @@ class Stopping:
     Attributes
     ----------
     best : float
-        The best score, or the smallest loss with its sign changed.
+        The best score, or the smallest of what training minimises with its sign changed.
     best_theta : ndarray (size,) or None
         The weights of the best score.
     """
@@ -30,7 +30,7 @@ class Stopping:
 
     def __call__(self, epoch):
         """Take note of an `Epoch`; whether to stop."""
-        value = -epoch.loss if epoch.score is None else epoch.score
+        value = -(epoch.loss + epoch.penalty) if epoch.score is None else epoch.score
         self._n_unchanged = self._n_unchanged + 1 if value < self.best + self.tol else 0
         if value > self.best:
             theta = None if epoch.score is None else epoch.theta.copy()

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose
 from sklearn.metrics import r2_score
 
-from sklearn_rnn import RNNRegressor
+from sklearn_rnn import RNNClassifier, RNNRegressor
 from sklearn_rnn.estimators.history import History
-from sklearn_rnn.training import Run
+from sklearn_rnn.estimators.task import read_task
+from sklearn_rnn.training import Run, mean_loss
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X = np.random.default_rng(0).normal(size=(40, 4))
@@ -75,3 +77,24 @@ def test_history_goes_on_with_training():
     first = model.loss_
     model.set_params(learning_rate_init=1.0).partial_fit(X, Y).partial_fit(X, Y)
     assert model.best_loss_ == min(model.loss_curve_) <= first
+
+
+@pytest.mark.parametrize("solver", ["adam", "adamw", "lbfgs"])
+@pytest.mark.parametrize("kind", ["numbers", "not all known", "classes", "labels"])
+def test_training_and_validation_loss_are_in_one_unit_whatever_the_penalty(solver, kind):
+    """Watched on the rows trained on, an epoch's score is the loss that the next epoch, of one update, begins with."""
+    y = np.column_stack([Y, X[:, 0] * X[:, 1]])
+    if kind == "not all known":
+        y[::3, 1] = np.nan
+    elif kind != "numbers":
+        y = y[:, 0] > 0 if kind == "classes" else (y > 0).astype(int)
+    model = small(RNNRegressor if kind.startswith("n") else RNNClassifier, solver=solver, alpha=50.0, batch_size=40)
+    weight = np.linspace(0.5, 2, 40)
+    if solver == "lbfgs":  # it takes no validation set: the loss is of the weights after the iteration
+        model.fit(X, y, weight)
+        task = read_task(model, X, y, weight, None, first=model._first_target, whole=True)
+        found = mean_loss(task.target.loss, model._read(X)[1].outputs, task.target.n_outputs, task.examples)
+        assert model.loss_curve_[-1] == pytest.approx(found, rel=1e-9)
+        return
+    model.set_params(max_iter=4).fit(X, y, weight, X_val=X, y_val=y, sample_weight_val=weight)
+    assert_allclose(model.loss_curve_[1:], np.negative(model.validation_scores_[:-1]), rtol=1e-9)

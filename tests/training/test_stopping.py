@@ -53,3 +53,10 @@ def test_the_weights_that_training_begins_with_compete():
     stopped = [stopping(epoch(k, np.nan if k == 0 else 0.0, score)) for k, score in enumerate([0.5, 0.1, 0.4, 0.3])]
     assert stopped == [False, False, False, True]
     assert_array_equal(stopping.best_theta, [0])
+
+
+def test_without_a_score_what_is_minimised_decides_penalty_and_all():
+    stopping = Stopping(tol=0.1, n_iter_no_change=1)
+    shrinking = [stopping(Epoch(k, loss=1.0, score=None, theta=np.zeros(1), penalty=5.0 - k)) for k in range(1, 5)]
+    assert not any(shrinking)
+    assert [stopping(Epoch(5, loss=0.9, score=None, theta=np.zeros(1), penalty=1.1)) for _ in range(2)] == [False, True]
