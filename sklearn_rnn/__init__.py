@@ -1,6 +1,7 @@
 """Recurrent neural networks as ordinary scikit-learn estimators."""
 
 from sklearn_rnn import datasets as datasets
+from sklearn_rnn.associative import HopfieldNetwork
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.forecasting import forecast, future_values
 from sklearn_rnn.inspection import WindowDisplay
@@ -10,6 +11,7 @@ from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, Sequen
 __version__ = "0.1.0"
 __all__ = [
     "TRUSTED_TYPES",
+    "HopfieldNetwork",
     "RNNClassifier",
     "RNNRegressor",
     "SequenceScaler",
@@ -24,7 +26,7 @@ __all__ = [
     "next_tokens",
 ]
 
-_ESTIMATORS = RNNClassifier, RNNRegressor, SequenceScaler, SequenceVectorizer, SequenceWindower
+_ESTIMATORS = HopfieldNetwork, RNNClassifier, RNNRegressor, SequenceScaler, SequenceVectorizer, SequenceWindower
 
 for _public in (*_ESTIMATORS, WindowDisplay, advance, dump, forecast, future_values, load, next_tokens):
     _public.__module__ = __name__  # saved files name the public place, never an internal one

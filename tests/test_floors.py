@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "user_warning": set(),
     "transaction": set(),
     "datasets": set(),
+    "associative": {"compat"},
     "callbacks": {"compat"},
     "training": {"numerics", "cells", "network", "user_warning"},
     "inputs": {"numerics", "compat", "user_warning"},
@@ -24,8 +25,8 @@ MAY_IMPORT = {
     "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
     "forecasting": {"preprocessing"},
     "inspection": {"compat"},
-    "persistence": {"estimators", "preprocessing", "cells"},
-    "__init__": {"datasets", "estimators", "preprocessing", "forecasting", "inspection", "persistence"},
+    "persistence": {"associative", "estimators", "preprocessing", "cells"},
+    "__init__": {"associative", "datasets", "estimators", "preprocessing", "forecasting", "inspection", "persistence"},
 }
 THIRD_PARTY = {
     "numerics": {"numpy", "scipy"},
@@ -36,6 +37,7 @@ THIRD_PARTY = {
     "user_warning": set(),
     "transaction": set(),
     "datasets": {"numpy", "sklearn"},
+    "associative": {"numpy", "scipy", "sklearn"},
     "callbacks": {"numpy", "sklearn"},
     "inputs": {"numpy", "scipy", "pandas", "sklearn"},
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},

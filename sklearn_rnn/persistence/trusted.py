@@ -13,6 +13,7 @@ from sklearn.feature_selection import chi2, f_classif, f_regression, mutual_info
 from sklearn.metrics import check_scoring, get_scorer, get_scorer_names
 
 from sklearn_rnn import cells
+from sklearn_rnn.associative import HopfieldNetwork
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower
 
@@ -57,7 +58,7 @@ def _classes():
     """Names of classes: their objects are rebuilt from their attributes."""
     splitters = [c for c in _public(sklearn.model_selection) if inspect.isclass(c) and hasattr(c, "split")]
     scorers = {type(scorer) for scorer in (*map(get_scorer, get_scorer_names()), check_scoring(RNNRegressor()))}
-    classes = RNNRegressor, RNNClassifier, SequenceScaler, SequenceVectorizer, SequenceWindower
+    classes = HopfieldNetwork, RNNRegressor, RNNClassifier, SequenceScaler, SequenceVectorizer, SequenceWindower
     ours = [f"sklearn_rnn.{cls.__name__}" for cls in classes]
     kernels = [f"sklearn.gaussian_process.kernels.{name}" for name in _KERNELS]
     return {*map(_name, (*splitters, *scorers, *cells.CELLS.values())), *ours, *kernels, *_PRIVATE_CLASSES}
