@@ -103,7 +103,7 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
             first = None if previous else self._first_target
             validation = None if X_val is None else (X_val, y_val, sample_weight_val)
             task = read_task(self, X, y, sample_weight, validation, first=first, whole=True)
-            settings = settings_of(self, max_iter=self.max_iter, watched=task.validation is not None)
+            settings = settings_of(self, max_iter=self.max_iter, watched=task.validation is not None, averages=True)
             for name in ("_optimizer_state", "_told_far_off"):  # they go on from one partial_fit to the next only
                 vars(self).pop(name, None)
             callbacks.announce(task.target)
@@ -121,7 +121,7 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
             previous = History.of(self) if hasattr(self, "weights_") else None
             first = None if previous else partial(self._first_target, **announced)
             task = read_task(self, X, y, sample_weight, None, first=first, whole=False)
-            settings = settings_of(self, max_iter=1, watched=False)
+            settings = settings_of(self, max_iter=1, watched=False, averages=False)
             going_on = {
                 "optimizer_state": getattr(self, "_optimizer_state", None),
                 "weight_before": getattr(self, "_weight_seen", 0.0),

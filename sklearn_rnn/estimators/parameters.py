@@ -104,8 +104,8 @@ def network_of(estimator, n_features, n_outputs, frozen):
     )
 
 
-def settings_of(estimator, *, max_iter, watched):
-    """How the parameters say to train; watched: a validation score decides when to stop.
+def settings_of(estimator, *, max_iter, watched, averages):
+    """How the parameters say to train; watched: a validation score decides when to stop; averages: see `Settings`.
 
     The training loss does so otherwise, but not under dropout: there noise would end a fit that still learns.
     """
@@ -121,4 +121,5 @@ def settings_of(estimator, *, max_iter, watched):
         shuffle=estimator.shuffle,
         tol=estimator.tol,
         n_iter_no_change=np.inf if noisy else estimator.n_iter_no_change,
+        averages=averages,
     )

@@ -105,8 +105,9 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
     weights_ : dict of str to ndarray
         All parameters. "layers.0.W_ih" (n_gates * n_units, n_inputs), "layers.0.W_hh" (n_gates * n_units,
         n_units) and "layers.0.b" of each layer, "layers.0.reverse..." of the reverse direction,
-        "layers.0.b_hn" for a GRU, "readout.W" and "readout.b". predict reads this dict: editing it takes
-        effect.
+        "layers.0.b_hn" for a GRU, "readout.W" and "readout.b". fit with a minibatch solver
+        leaves the mean of late weights (Polyak and Juditsky 1992, doi:10.1137/0330046). predict reads this dict:
+        editing it takes effect.
     loss_ : float
         Training loss of the last epoch.
     best_loss_ : float or None

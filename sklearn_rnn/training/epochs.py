@@ -22,7 +22,7 @@ class Epoch:
     score : float or None
         Validation score, higher is better; None: nothing is watched.
     theta : ndarray (size,)
-        The parameters, which training goes on to change: copy what is to be kept.
+        The parameters that would be kept if training ended here, which it goes on to change: copy what you need.
     penalty : float
         Mean penalty; loss and penalty are what training minimises.
     seconds : float

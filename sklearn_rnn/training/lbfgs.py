@@ -5,8 +5,6 @@ from math import isfinite
 import numpy as np
 from scipy.optimize import minimize
 
-from sklearn_rnn.user_warning import warn
-
 _LIMIT_REACHED = 1  # the status of minimize for the limits of iterations and of evaluations
 _TOO_LARGE = (
     "The loss of the first weights is {loss}, and it or its gradient too large for L-BFGS to begin. Bring features and "
@@ -75,11 +73,7 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, tol
         return base + 4.0 * abs(slope @ (x - origin)), np.zeros_like(gradient)
 
     options = {"maxiter": max_iter, "maxfun": 10 * max_iter + 1000, "gtol": tol}
-    try:
-        result = minimize(value_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
-    except KeyboardInterrupt:
-        warn("Training interrupted by user.")
-        return True
+    result = minimize(value_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
     converged = np.abs(result.jac).max() <= tol
     if not course.losses:  # the first weights are the optimum
         course(theta, *terms)

@@ -6,10 +6,9 @@ import numpy as np
 
 from sklearn_rnn.training.divergence import diverged
 from sklearn_rnn.training.optimizers import clip_by_global_norm
-from sklearn_rnn.user_warning import warn
 
 
-def train(objective, theta, optimizer, examples, course, *, batch_size, max_iter, clip_norm, rng):
+def train(objective, theta, optimizer, average, examples, course, *, batch_size, max_iter, clip_norm, rng):
     """Train by minibatches until a watcher, max_iter or the user says so.
 
     Parameters
@@ -18,6 +17,8 @@ def train(objective, theta, optimizer, examples, course, *, batch_size, max_iter
     theta : ndarray (size,)
         Parameters, updated in place.
     optimizer : SGD, RMSprop, Adam or AdamW
+    average : Average
+        Its mean is what is watched, and kept.
     examples : Examples
     course : Course
         Told of every epoch.
@@ -39,26 +40,16 @@ def train(objective, theta, optimizer, examples, course, *, batch_size, max_iter
     ------
     ValueError
         If the loss, the weights or a validation score are not finite.
-
-    Warns
-    -----
-    UserWarning
-        On KeyboardInterrupt; what was learnt so far is kept.
     """
-    try:
-        for epoch in range(1, max_iter + 1):
-            course.begin()
-            if course(theta, *_epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch)):
-                return True
-    except KeyboardInterrupt:
-        if not course.scores:  # else the best weights are kept, which were scored
-            _check_finite(objective, theta, len(course.losses) + 1)
-        warn("Training interrupted by user.")
-        return True
+    for epoch in range(1, max_iter + 1):
+        course.begin()
+        figures = _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm, rng, epoch)
+        if course(average.mean, *figures):
+            return True
     return False
 
 
-def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, epoch):
+def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm, rng, epoch):
     """One pass over the examples; their mean loss and penalty, each taken before the update that it led to."""
     total, penalty, weight = 0.0, 0.0, 0.0
     for minibatch in examples.minibatches(batch_size, rng):
@@ -68,14 +59,15 @@ def _epoch(objective, theta, optimizer, examples, batch_size, clip_norm, rng, ep
         if clip_norm is not None:
             clip_by_global_norm(gradient, clip_norm)
         optimizer.step(theta, gradient)
+        average.add(theta)
         total += (value - objective.penalty) * minibatch.total_weight
         penalty += objective.penalty * minibatch.total_weight
         weight += minibatch.total_weight
-    _check_finite(objective, theta, epoch)
+    check_finite(objective, average.mean, epoch)
     return total / weight, penalty / weight
 
 
-def _check_finite(objective, theta, epoch):
+def check_finite(objective, theta, epoch):
     """ValueError if an update led to weights that are not finite, or so large that no penalty of them would be."""
     size = float(np.abs(theta).max()) + objective.square_of_trained(theta)
     if not isfinite(size):

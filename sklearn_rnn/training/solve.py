@@ -1,21 +1,27 @@
 """Minimising the objective with the solver of that name."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
+from sklearn_rnn.training.averaging import LATE, Average
 from sklearn_rnn.training.epochs import Course, Epoch
 from sklearn_rnn.training.lbfgs import train_lbfgs
-from sklearn_rnn.training.loop import train
+from sklearn_rnn.training.loop import check_finite, train
 from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.penalty import strengths
 from sklearn_rnn.training.solvers import SOLVERS
 from sklearn_rnn.training.stopping import Stopping
+from sklearn_rnn.user_warning import warn
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to train; names and meanings are those of the estimators' parameters."""
+    """How to train; names and meanings are those of the estimators' parameters.
+
+    Beside them averages: whether minibatch solvers keep the mean of late weights (`Average`), or the last.
+    """
 
     solver: str
     learning_rate_init: float
@@ -27,6 +33,7 @@ class Settings:
     shuffle: bool
     tol: float
     n_iter_no_change: float
+    averages: bool
 
 
 @dataclass
@@ -36,7 +43,7 @@ class Run:
     Attributes
     ----------
     theta : ndarray (size,)
-        The weights to keep: the last, or those of the best validation score.
+        The weights to keep: those at the end, or those of the best validation score.
     losses : list of float
         Mean training loss of each epoch, or loss after each iteration of lbfgs.
     scores : list of float or None
@@ -79,7 +86,7 @@ def solve(
     loss : callable
         See `training.losses`.
     theta : ndarray (size,)
-        First parameters, in the solver's dtype; updated in place.
+        First parameters, in the solver's dtype; overwritten.
     examples : Examples
         In the dtype of theta.
     settings : Settings
@@ -103,7 +110,12 @@ def solve(
     Raises
     ------
     ValueError
-        If the loss is not finite.
+        If the loss, the weights or a validation score are not finite.
+
+    Warns
+    -----
+    UserWarning
+        On KeyboardInterrupt; what was learnt so far is kept.
     """
     solver = SOLVERS[settings.solver]
     stopping = Stopping(settings.tol, settings.n_iter_no_change)
@@ -111,21 +123,32 @@ def solve(
     strength = strengths(network, settings.alpha, weight_before + examples.total_weight, theta.dtype)
     objective = Objective(network, loss, 0.0 if solver.decoupled_decay else strength, theta.dtype, rng)
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
-    state = {}
+    if solver.takes_minibatches:
+        optimizer = solver.optimizer(theta, settings, strength)
+        optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
+        average = Average(theta, LATE if settings.averages else np.inf)
+        common |= {"clip_norm": settings.clip_norm, "rng": rng if settings.shuffle else None}
+        training = partial(train, objective, theta, optimizer, average, examples, course, **common)
+        last, state = average.mean, optimizer.state  # as they are updated
+    else:
+        training = partial(train_lbfgs, objective, theta, examples, course, tol=settings.tol, **common)
+        last, state = theta, {}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
-        if rival is not None and score is not None:
-            stopping(Epoch(0, np.nan, score(rival), rival))
-        if solver.takes_minibatches:
-            optimizer = solver.optimizer(theta, settings, strength)
-            optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
-            common |= {"clip_norm": settings.clip_norm, "rng": rng if settings.shuffle else None}
-            stopped = train(objective, theta, optimizer, examples, course, **common)
-            state = _named(optimizer.state, network.layout)
-        else:
-            stopped = train_lbfgs(objective, theta, examples, course, tol=settings.tol, **common)
+        try:
+            if rival is not None and score is not None:
+                stopping(Epoch(0, np.nan, score(rival), rival))
+            stopped = training()
+        except KeyboardInterrupt:
+            if not course.scores:  # else the best weights are kept, which were scored
+                check_finite(objective, last, len(course.losses) + 1)
+            warn("Training interrupted by user.")
+            stopped = True
+    state = _named(state, network.layout)
     if score is None:
-        return Run(theta, course.losses, None, None, stopped, state)
-    kept, best = (theta, np.nan) if stopping.best_theta is None else (stopping.best_theta, stopping.best)
+        return Run(last, course.losses, None, None, stopped, state)
+    kept, best = stopping.best_theta, stopping.best
+    if kept is None:  # interrupted before anything was scored
+        kept, best = last if rival is None else rival, np.nan
     return Run(kept, course.losses, course.scores, best, stopped, state)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.metrics import r2_score
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
@@ -68,6 +68,22 @@ def test_an_interrupt_while_scoring_leaves_as_many_scores_as_losses(monkeypatch)
         assert len(model.validation_scores_) == len(model.loss_curve_) == model.n_iter_ == epochs
         assert np.isfinite(model.best_validation_score_) == (epochs > 0)
         assert model.best_validation_score_ != -np.inf
+
+
+def test_an_interrupt_while_what_epochs_must_beat_is_scored_keeps_it(monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    fitted = small(warm_start=True).fit(X, Y)
+    before = fitted.predict(X)
+    monkeypatch.setattr("sklearn_rnn.estimators.targets.numbers.r2_score", interrupted)
+    with pytest.warns(UserWarning, match="interrupted"):
+        fitted.set_params(early_stopping=True, scoring=None).fit(X, Y)
+    assert_array_equal(fitted.predict(X), before)
+    assert len(fitted.loss_curve_) == 2
+    with pytest.warns(UserWarning, match="interrupted"):
+        first = small(early_stopping=True, scoring=None).fit(X, Y)
+    assert_array_equal(first.weights_["readout.W"], 0)  # its linear path alone
 
 
 def test_history_goes_on_with_training():

@@ -6,6 +6,7 @@ from sklearn_rnn.cells import GRU, Elman
 from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Sequences
 from sklearn_rnn.training import SOLVERS, Examples, Settings, SquaredError, solve
+from sklearn_rnn.training.averaging import Average
 
 
 def settings(**changes):
@@ -20,6 +21,7 @@ def settings(**changes):
         "shuffle": True,
         "tol": 1e-6,
         "n_iter_no_change": np.inf,
+        "averages": True,
     }
     return Settings(**{**usual, **changes})
 
@@ -74,6 +76,25 @@ def test_the_best_score_decides_which_weights_are_kept(task):
     assert result.best_score == 0.5
     assert result.stopped
     assert_array_equal(result.theta, seen[1])
+
+
+def test_what_is_watched_scored_and_kept_is_the_mean_of_late_weights(task):
+    def seen(averages, **options):
+        thetas, changes = [], {"averages": averages, "batch_size": 64}
+        result, _ = run(*task, changes, watchers=[lambda epoch: thetas.append(epoch.theta.copy())], **options)
+        return result, thetas
+
+    scored = []
+    last, thetas = seen(averages=False)
+    average = Average(last.theta)
+    mean, means = seen(averages=True, score=lambda theta: scored.append(theta.copy()) or len(scored))
+    for theta, seen_mean in zip(thetas, means, strict=True):  # an update an epoch
+        average.add(theta)
+        assert_array_equal(seen_mean, average.mean)
+    assert_array_equal(scored, means)
+    assert_array_equal(last.theta, thetas[-1])
+    assert_array_equal(mean.theta, means[-1])
+    assert mean.losses == last.losses
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
