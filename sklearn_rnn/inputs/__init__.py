@@ -3,12 +3,14 @@
 from sklearn_rnn.inputs.doubts import warn_of_rows_in_time, warn_of_scale
 from sklearn_rnn.inputs.numbers import check_range, check_sum, numbers_as_text, without_mask
 from sklearn_rnn.inputs.sequences import read_sequences
+from sklearn_rnn.inputs.vectors import read_vectors
 
 __all__ = [
     "check_range",
     "check_sum",
     "numbers_as_text",
     "read_sequences",
+    "read_vectors",
     "warn_of_rows_in_time",
     "warn_of_scale",
     "without_mask",

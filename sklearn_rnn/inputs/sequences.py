@@ -38,7 +38,7 @@ def read_sequences(estimator, X, *, reset, kept=None):
     ValueError, TypeError
         For what cannot be read: see `RNNRegressor.fit`.
     """
-    X = _unpacked(X, nested=not reset and not estimator._fitted_on_rows)
+    X = unpacked(X, nested=not reset and not estimator._fitted_on_rows)
     if kept is not None:
         check_consistent_length(X, kept)
         if not isinstance(X, np.ndarray) or X.dtype == object:  # what is converted is copied anyway
@@ -59,7 +59,7 @@ def read_sequences(estimator, X, *, reset, kept=None):
     return sequences if kept is None else sequences.subset(kept), found, dtype
 
 
-def _unpacked(X, nested):
+def unpacked(X, nested):
     """X as frame, as ndarray (lists of numbers, foreign and masked arrays), or as list of sequences.
 
     Lists in a list are rows of 2-D X if they are of one length, unless nested: the estimator knows sequences only.
@@ -110,19 +110,24 @@ def _read_2d(estimator, X, reset):
     """Rows of 2-D X as univariate sequences (n, n_steps, 1)."""
     if not reset and not estimator._fitted_on_rows:
         _refuse_rows(estimator, X)
+    X, names = read_table(estimator, X, reset)
+    if reset:
+        estimator._fitted_on_rows, estimator._columns = True, names
+    return X[:, :, None]
+
+
+def read_table(estimator, X, reset):
+    """2-D X (n, n_columns) of numbers, checked against what the estimator knows; and the columns' names, or None."""
     names = names_of(X)
     if not reset and not hasattr(estimator, "feature_names_in_"):  # names that are no strings: scikit-learn sees none
         order = places(names, estimator._columns, "X")
         X = X if order is None else _safe_indexing(X, order, axis=1)
     refuse_times(X)
     try:  # infinite numbers are found later, in blocks and only where they count
-        X = validate_data(estimator, X, reset=reset, dtype=[np.float64, np.float32], ensure_all_finite=False)
+        return validate_data(estimator, X, reset=reset, dtype=[np.float64, np.float32], ensure_all_finite=False), names
     except (TypeError, ValueError):
         refuse_text(X, "X", names)
         raise
-    if reset:
-        estimator._fitted_on_rows, estimator._columns = True, names
-    return X[:, :, None]
 
 
 def _refuse_rows(estimator, X):

@@ -70,7 +70,7 @@ class Attention:
     def __init__(self, n_units, n_memory):
         self.n_memory = n_memory
         shapes = {"attention.W": (n_units, n_memory), "attention.W_c": (n_units, n_memory + n_units)}
-        self.groups, self.fixed = {name: {name: shape} for name, shape in shapes.items()}, {}
+        self.groups = {name: {name: shape} for name, shape in shapes.items()}
 
     def initialise(self, params, rng):
         """Glorot uniform weights."""

@@ -13,7 +13,7 @@ class BaseNetwork:
     parts : list
         Each with ``groups``, as `Layout` takes them, ``fixed``, as `Recurrent` has it, and ``initialise(params, rng)``.
     head : object
-        With ``groups``, and ``initialise(params, rng, bias)``.
+        The same, but that it is given the readout's first bias: ``initialise(params, rng, bias)``.
     frozen : dict of str to tuple of int, default=None
         Names and shapes of arrays that lie in theta and are not trained.
 
@@ -36,7 +36,7 @@ class BaseNetwork:
         """A vector (size,) of ones where theta is trained, and zeros where it is frozen, or fixed by the cell."""
         trained = 1 - self.layout.indicator(self._frozen, dtype)
         views = self.layout.views(trained)
-        for part in self._parts:
+        for part in (*self._parts, self.head):
             for name, which in part.fixed.items():
                 views[name][which] = 0
         return trained

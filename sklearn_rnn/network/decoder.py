@@ -20,8 +20,28 @@ class Decoder:
     readout : Readout
     """
 
+    every_step = False  # that would be the encoder's
+
     def __init__(self, stack, attention, readout):
         self.stack, self.attention, self.readout = stack, attention, readout
+        self.n_outputs, self.fixed = readout.n_outputs, stack.fixed
+        self.groups = {**stack.groups, **({} if attention is None else attention.groups), **readout.groups}
+
+    def initialise(self, params, rng, bias):
+        """Write first values into the parameters; the readout's bias is given (n_outputs,)."""
+        self.stack.initialise(params, rng)
+        if self.attention is not None:
+            self.attention.initialise(params, rng)
+        self.readout.initialise(params, rng, bias)
+
+    def columns(self, sequences):
+        """Which columns of the outputs belong to which sequence, of what is `TeacherForced`."""
+        return sequences.columns
+
+    def held(self, n_steps, n_steps_out):
+        """How many numbers prediction holds for each sequence of n_steps steps, of which n_steps_out are said."""
+        attended = 0 if self.attention is None else n_steps * (self.stack.n_outputs + self.attention.n_memory)
+        return self.stack.held(n_steps_out) + attended + n_steps_out * (n_steps if attended else 1)
 
     def memory(self, params, Y, lengths):
         """What there is to attend to: a Memory of the encoder's outputs Y (n_steps, n_memory, n_batch), or None."""

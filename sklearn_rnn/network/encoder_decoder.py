@@ -26,6 +26,8 @@ class EncoderDecoder(BaseNetwork):
         Rows of an output as the decoder reads it at the next step.
     n_outputs : int
         As many, and one more where a last one is the end of a sequence.
+    n_steps_out : int, default=1
+        Steps of the decoder, if only roughly: how much memory a sequence takes is reckoned with it.
     reads_vectors : bool, default=False
         Whether there is one vector rather than a sequence to start from (one-to-many).
     bidirectional : bool, default=False
@@ -64,6 +66,7 @@ class EncoderDecoder(BaseNetwork):
         n_fed,
         n_outputs,
         *,
+        n_steps_out=1,
         reads_vectors=False,
         bidirectional=False,
         attention=False,
@@ -78,14 +81,13 @@ class EncoderDecoder(BaseNetwork):
             stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **rates)
             self.encoder = Encoder(stack, decoder, bidirectional)
         attention = Attention(decoder.n_outputs, self.encoder.n_outputs) if attention else None
-        self.n_fed = n_fed
+        self.n_fed, self.bidirectional, self._n_steps_out = n_fed, bidirectional, n_steps_out
         self.decoder = Decoder(decoder, attention, Readout(decoder.n_outputs, n_outputs, dropout))
-        parts = [self.encoder, decoder, attention]
-        super().__init__([part for part in parts if part is not None], self.decoder.readout)
+        super().__init__([self.encoder], self.decoder)
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""
-        return self.encoder.held(n_steps)
+        return self.encoder.held(n_steps) + self.decoder.held(n_steps, self._n_steps_out)
 
     def __call__(self, params, X, lengths, work):
         """Outputs of all steps of the decoder, told the true output of the step before (teacher forcing).

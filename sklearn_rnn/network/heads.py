@@ -13,6 +13,8 @@ class LastStep:
         Names of the states that it reads, one below the other.
     """
 
+    fixed = {}
+
     def __init__(self, readout, outputs):
         self.readout, self.outputs = readout, outputs
         self.groups, self.n_outputs = readout.groups, readout.n_outputs
