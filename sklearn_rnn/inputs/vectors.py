@@ -20,8 +20,8 @@ def read_vectors(estimator, X, *, reset, kept=None):
     shape = f"a list of {len(X)} arrays" if isinstance(X, list) else f"X of shape {np.shape(X)}"
     if isinstance(X, list) or len(np.shape(X)) != 2:
         raise ValueError(
-            f'mapping="one-to-many" reads one vector a row, X (n_samples, n_features), got {shape}. For sequences in and '
-            'sequences out there is mapping="encoder-decoder".'
+            f'mapping="one-to-many" reads one vector a row, X (n_samples, n_features), got {shape}. For sequences in '
+            'and sequences out there is mapping="encoder-decoder".'
         )
     if kept is not None:
         check_consistent_length(X, kept)

@@ -40,7 +40,7 @@ def test_columns_of_a_frame_are_matched_by_name_of_any_type():
         (X[None], r'mapping="one-to-many" reads one vector a row.*got X of shape \(1, 4, 3\).*"encoder-decoder"'),
         ([X, X[:2]], "got a list of 2 arrays"),
         (np.where(X == 4, np.nan, X), "contains NaN in feature 1: put a SimpleImputer in front"),
-        (pd.DataFrame(np.where(X == 4, np.nan, X), columns=list("abc")), "contains NaN in column b"),
+        (pd.DataFrame(np.where(X == 4, np.nan, X), columns=list("abc")), "contains NaN in column 'b'"),
         (np.full((2, 1), np.nan), "SimpleImputer"),
         (np.where(X == 4, np.inf, X), "contains infinity"),
     ],
