@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "inputs": {"numerics", "compat", "user_warning"},
     "estimators": {"numerics", "cells", "network", "training", "inputs", *OF_EVERY_ESTIMATOR},
     "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
-    "forecasting": {"preprocessing"},
+    "forecasting": {"preprocessing", "estimators", "compat"},
     "inspection": {"compat"},
     "persistence": {"associative", "estimators", "preprocessing", "cells"},
     "__init__": {"associative", "datasets", "estimators", "preprocessing", "forecasting", "inspection", "persistence"},

@@ -12,10 +12,11 @@ from sklearn_rnn.forecasting.table import Table
 from sklearn_rnn.preprocessing import (
     advance,
     as_table,
+    check_following,
     last_step,
     moments,
     read_at_lag_0,
-    read_following,
+    read_future,
     windowers,
     with_own_windowers,
 )
@@ -85,22 +86,29 @@ def forecast(model: BaseEstimator, X_future: ArrayLike, *, target: str | int | S
     Freq: M, Name: sold, dtype: float64
     """
     table = Table(as_table(X_future))
-    targets = _read_targets(target, table.names)
-    _refuse_quantiles(model)
-    model = with_own_windowers(model)
-    rows = _read_rows(model, table, targets)
-    _refuse_unknown(table, targets)
-    steps = moments(rows)
-    _refuse_lag_0(model, table.rows(steps[0]), targets)
-    made = np.full((len(table), len(targets)), np.nan)
-    for at in steps:
-        now = table.rows(at).with_numbers(targets, made[at])
-        made[at] = _predictions(model, now, targets)
-        advance(model, now.with_numbers(targets, made[at]).native)
+    targets = read_targets(target, table.names)
+    refuse_quantiles(model)
+    for windower, rows in windowers(model, _blank(table, targets).native):
+        check_following(windower, rows)
+    made = fed_back(model, table, targets)
     return table.with_numbers(targets, made).selected(target if np.isscalar(target) else targets)
 
 
-def _read_targets(target, names):
+def fed_back(model, table, targets):
+    """Forecasts (n_rows, n_targets) of a fitted model, fed back into the target columns of the rows of a Table."""
+    model = with_own_windowers(model)
+    steps = moments(_read_rows(model, table, targets))
+    _refuse_unknown(table, targets)
+    _refuse_lag_0(model, table.rows(steps[0]), targets)
+    table = _blank(table, targets)
+    made = np.full((len(table), len(targets)), np.nan)
+    for at in steps:
+        made[at] = _predictions(model, table.rows(at), targets)
+        advance(model, table.rows(at).with_numbers(targets, made[at]).native)
+    return made
+
+
+def read_targets(target, names):
     """The names of the target columns as a list; ValueError unless they are different ones of the names of X."""
     targets = [target] if np.isscalar(target) else list(target)
     unknown = [name for name in targets if name not in names]
@@ -112,7 +120,7 @@ def _read_targets(target, names):
     return targets
 
 
-def _refuse_quantiles(model):
+def refuse_quantiles(model):
     """ValueError for a model of several quantiles."""
     last = last_step(model)
     if getattr(last, "loss", None) == "quantile" and np.ndim(getattr(last, "quantile", 0.5)):
@@ -122,10 +130,14 @@ def _refuse_quantiles(model):
         )
 
 
+def _blank(table, targets):
+    """The Table with NaN in target cells."""
+    return table.with_numbers(targets, np.full((len(table), len(targets)), np.nan))
+
+
 def _read_rows(model, table, targets):
-    """The Rows that reach the first windower; ValueError if there is none, or if they do not follow at any."""
-    blank = table.with_numbers(targets, np.full((len(table), len(targets)), np.nan))
-    reached = [read_following(windower, rows) for windower, rows in windowers(model, blank.native)]
+    """The Rows that reach the first windower; ValueError if there is none, or one that cannot go on from forecasts."""
+    reached = [read_future(windower, rows) for windower, rows in windowers(model, _blank(table, targets).native)]
     if not reached:
         raise ValueError(
             f"forecast found no SequenceWindower among the steps of {type(model).__name__}, which could read forecasts "

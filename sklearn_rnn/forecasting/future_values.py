@@ -74,10 +74,7 @@ def future_values(
     2026-03-02           1.0           0.0
     2026-03-03           0.0           NaN
     """
-    if not isinstance(horizon, (Integral, np.integer)) or isinstance(horizon, bool):
-        raise TypeError(f"horizon must be an int, got {horizon!r}.")
-    if horizon < 1:
-        raise ValueError(f"horizon must be at least 1, which gives y itself, got {horizon}.")
+    check_horizon(horizon)
     frame = _as_frame(y)
     rows, axis, names = read_by_itself(frame, group_col, time_col, freq)
     ahead = rows_ahead(rows, axis, horizon)
@@ -89,6 +86,14 @@ def future_values(
     if isinstance(frame, pd.DataFrame):
         return pd.DataFrame(values, index=frame.index, columns=names)
     return nw.from_dict(dict(zip(names, values.T, strict=True)), backend=frame.implementation).to_native()
+
+
+def check_horizon(horizon):
+    """TypeError or ValueError unless it is an int of at least 1."""
+    if not isinstance(horizon, (Integral, np.integer)) or isinstance(horizon, bool):
+        raise TypeError(f"horizon must be an int, got {horizon!r}.")
+    if horizon < 1:
+        raise ValueError(f"horizon must be at least 1, which is the row itself, got {horizon}.")
 
 
 def _as_frame(y):

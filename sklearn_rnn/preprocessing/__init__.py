@@ -1,7 +1,13 @@
 """From rows in time, and from texts, to sequences."""
 
 from sklearn_rnn.preprocessing.advance import advance
-from sklearn_rnn.preprocessing.following import moments, read_at_lag_0, read_following
+from sklearn_rnn.preprocessing.following import (
+    check_following,
+    learn_rows,
+    moments,
+    read_at_lag_0,
+    read_future,
+)
 from sklearn_rnn.preprocessing.next_tokens import next_tokens
 from sklearn_rnn.preprocessing.reach import last_step, windowers, with_own_windowers
 from sklearn_rnn.preprocessing.scaler import SequenceScaler
@@ -16,12 +22,14 @@ __all__ = [
     "SequenceWindower",
     "advance",
     "as_table",
+    "check_following",
     "last_step",
+    "learn_rows",
     "moments",
     "next_tokens",
     "read_at_lag_0",
     "read_by_itself",
-    "read_following",
+    "read_future",
     "rows_ahead",
     "windowers",
     "with_own_windowers",

@@ -1,8 +1,14 @@
 """Rows that follow those a fitted windower has seen."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
+from sklearn.base import clone
+from sklearn.pipeline import make_pipeline
 
+from sklearn_rnn.compat import _safe_indexing
+from sklearn_rnn.preprocessing.reach import up_to_windower, windowers
 from sklearn_rnn.preprocessing.windowing.reading import read_rows
 from sklearn_rnn.preprocessing.windowing.rows import starts_of
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
@@ -10,14 +16,13 @@ from sklearn_rnn.preprocessing.windowing.timeline import assemble
 _LONGEST = 1.5  # of the steps seen in fit: months differ by three days, and two of them are more
 
 
-def read_following(windower, X):
-    """The Rows of X that come right after those a fitted windower has seen.
+def read_future(windower, X):
+    """The Rows of X, of which a fitted windower is to be told one after the other.
 
     Raises
     ------
     ValueError
-        If it keeps no context, X lacks a column, or its rows do not follow: at or before the last row seen of their
-        series, or later by much more than two rows of a series ever were apart.
+        If it keeps no context, or X lacks a column.
     """
     if windower.context is None:
         raise ValueError(
@@ -30,9 +35,25 @@ def read_following(windower, X):
             f"X_future lacks {list(block.lacking.values())}, which the windower was fitted on: if what they hold is "
             "not known ahead, forecast them too (target=[...])."
         )
-    if block.time is not None:
-        _check_following(block, windower)
     return block
+
+
+def learn_rows(model, X, y, train):
+    """The Rows of X as they reach the first windower of a model that is not fitted, and its TimeAxis or None.
+
+    What stands in front of it is fitted on the training rows (positions), quietly: the fit to come tells the same.
+    """
+    front = up_to_windower(model)
+    if not front:
+        raise ValueError(
+            f"There is no SequenceWindower in reach among the steps of {type(model).__name__}: backtest needs one, to "
+            "know what precedes a row, and to tell it what has come."
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        front = clone(make_pipeline(*front)).fit(_safe_indexing(X, train), _safe_indexing(y, train))
+    windower, reached = next(windowers(front, X))
+    return read_rows(windower, reached, reset=False), windower._schema.axis
 
 
 def moments(rows):
@@ -57,9 +78,15 @@ def read_at_lag_0(versions, windower):
     return not all(np.array_equal(first, other, equal_nan=True) for other in others)
 
 
-def _check_following(block, windower):
-    """ValueError unless each row of the block (Rows with time) comes right after those before it in its series."""
-    axis = windower._schema.axis
+def check_following(windower, X):
+    """ValueError unless each row of X comes right after those before it in its series, those in the context included.
+
+    Without a time axis it does. Else it does not if that one is as late, or earlier by much more than two neighbours
+    of a series have ever been apart.
+    """
+    block, axis = read_rows(windower, X, reset=False), windower._schema.axis
+    if axis is None:
+        return
     timeline = assemble(windower._context.of_series(block.labels), block, axis)
     rows, is_new = timeline.rows, np.arange(len(timeline.rows)) >= timeline.n_past
     order = np.arange(len(rows)) if timeline.order is None else timeline.order

@@ -61,6 +61,19 @@ def with_own_windowers(model):
     return model
 
 
+def up_to_windower(model):
+    """The steps of a model that is not fitted up to its first windower, that included; none if it has none in reach."""
+    if isinstance(model, SequenceWindower):
+        return [model]
+    if isinstance(model, Pipeline):
+        steps = [step for _, step in model.steps if step not in (None, "passthrough")]
+        at = next((k for k, step in enumerate(steps) if _holds_windower(step)), len(steps) - 1)
+        behind = up_to_windower(steps[at])
+        return [*steps[:at], *behind] if behind else []
+    inner = getattr(model, "estimator", None) or getattr(model, "regressor", None)
+    return [] if inner is None else up_to_windower(inner)
+
+
 def last_step(model):
     """The estimator that predicts, inside Pipelines and what holds what it fitted."""
     if isinstance(model, Pipeline):
