@@ -12,6 +12,7 @@ from sklearn_rnn.callbacks import CallbackSupport
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.compat import _fit_context
 from sklearn_rnn.estimators.callbacks import TrainingTask
+from sklearn_rnn.estimators.embedding import grown, n_ids_of
 from sklearn_rnn.estimators.history import History
 from sklearn_rnn.estimators.outcome import tell_outcome
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, network_of, settings_of
@@ -133,7 +134,7 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
 
     def _solve(self, task, previous, settings, *, callbacks=None, optimizer_state=None, weight_before=0.0):
         """Train on a Task, going on from a previous History, and become what came out: the Run and its Model."""
-        network = network_of(self, task.examples.X.n_features, task.target.n_outputs, _shapes(task.path.arrays))
+        network = self._network(task, previous)
         rng = np.random.default_rng([task.seed, previous.t if previous else 0])
         theta = self._first_theta(network, task, previous, rng)
         become = partial(BaseRNN._become, network=network, task=task, previous=previous, weight_before=weight_before)
@@ -150,23 +151,35 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
             score=score_of(self, network, task),
             rival=_rival(network, theta, task, previous),
             watchers=watchers,
-            optimizer_state=optimizer_state,
+            optimizer_state=_grown_state(optimizer_state, network.embedding),
             weight_before=weight_before,
         )
         become(self, run)
         return run, Model(network, network.layout.views(run.theta), theta.dtype)
 
+    def _network(self, task, previous):
+        """The network that is to learn a Task, with room for what was learnt before, if there is a History."""
+        sequences, frozen, n_ids = task.examples.X, _shapes(task.path.arrays), None
+        if self.embedding_dim is not None:
+            n_ids = n_ids_of(self.weights_ if previous else {}, sequences)
+        return network_of(self, sequences.n_features, task.target.n_outputs, frozen, n_ids)
+
     def _first_theta(self, network, task, previous, rng):
         """Parameters (size,) to begin with, in the solver's type: the fitted ones if going on, else drawn."""
-        dtype = SOLVERS[self.solver].dtype or task.dtype
+        dtype, embedding = SOLVERS[self.solver].dtype or task.dtype, network.embedding
         if previous:
-            self._check_network(network)
-            return network.layout.pack(self.weights_, dtype)
-        bias = best_constant(task.target.loss, task.examples, task.target.n_outputs)
-        theta = network.first_theta(rng, bias).astype(dtype)
+            weights = self.weights_ if embedding is None else grown(self.weights_, embedding.n_ids)
+            self._check_network(network, weights)
+            theta = network.layout.pack(weights, dtype)
+        else:
+            bias = best_constant(task.target.loss, task.examples, task.target.n_outputs)
+            theta = network.first_theta(rng, bias).astype(dtype)
         views = network.layout.views(theta)
-        for name, array in task.path.arrays.items():
-            views[name][...] = array
+        if not previous:
+            for name, array in task.path.arrays.items():
+                views[name][...] = array
+        if embedding is not None:
+            embedding.initialise(views, rng, task.examples.X.occurring)
         return theta
 
     def _become(self, run, *, network, task, previous, weight_before):
@@ -195,6 +208,13 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
 def _shapes(arrays):
     """Name to shape."""
     return {name: array.shape for name, array in arrays.items()}
+
+
+def _grown_state(state, embedding):
+    """An optimiser's state with room for all that the embedding holds."""
+    if embedding is None or state is None:
+        return state
+    return {key: grown(value, embedding.n_ids) if isinstance(value, dict) else value for key, value in state.items()}
 
 
 def _rival(network, theta, task, previous):

@@ -30,6 +30,10 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         "elman", "gru", "lstm", or an instance from `sklearn_rnn.cells`, your own included.
     bidirectional : bool, default=False
         Read each sequence in both directions.
+    embedding_dim : int or None, default=None
+        X holds token ids, and the first layer reads a vector of so many numbers for each, which is learnt:
+        "embedding.W" of ``weights_`` (largest id + 1, embedding_dim). Id 0, or NaN, is an absent step. An id that fit
+        did not see is a step whose vector is zero. alpha does not touch the vectors.
     dropout : float, default=0.0
         Share of the inputs of each layer, the readout included, set to zero in training, anew at each step.
     recurrent_dropout : float, default=0.0
@@ -160,6 +164,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         *,
         cell: str | Cell = "gru",
         bidirectional: bool = False,
+        embedding_dim: int | None = None,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
         class_weight: Mapping[Any, float] | Literal["balanced"] | None = None,
@@ -186,6 +191,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         self.hidden_size = hidden_size
         self.cell = cell
         self.bidirectional = bidirectional
+        self.embedding_dim = embedding_dim
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
         self.class_weight = class_weight

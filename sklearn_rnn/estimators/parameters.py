@@ -7,7 +7,7 @@ from sklearn.metrics import get_scorer_names
 
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
-from sklearn_rnn.network import Network
+from sklearn_rnn.network import Embedding, Network
 from sklearn_rnn.training import SOLVERS, Settings
 
 AUTO_BATCH_SIZE = 64
@@ -16,6 +16,7 @@ CONSTRAINTS = {
     "hidden_size": [Interval(Integral, 1, None, closed="left"), tuple, list],
     "cell": [str, Cell],
     "bidirectional": ["boolean"],
+    "embedding_dim": [None, Interval(Integral, 1, None, closed="left")],
     "dropout": [Interval(Real, 0, 1, closed="left")],
     "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
     "solver": [StrOptions(set(SOLVERS))],
@@ -47,6 +48,11 @@ def check_combination(estimator, *, stops_early):
         raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
     get_cell(estimator.cell)
     _check_scoring(estimator.scoring)
+    if estimator.embedding_dim is not None and getattr(estimator, "linear_steps", "auto") not in ("auto", 0):
+        raise ValueError(
+            f"linear_steps={estimator.linear_steps} reads numbers, but with embedding_dim={estimator.embedding_dim} X "
+            'holds token ids, which are none: choose linear_steps="auto" or 0.'
+        )
     if estimator.bptt_steps is not None and estimator.bidirectional:
         raise ValueError(
             f"bptt_steps={estimator.bptt_steps} carries the state onward, so it needs a network that reads in one "
@@ -89,8 +95,9 @@ def hidden_sizes(estimator):
     return tuple(size) if isinstance(size, (tuple, list)) else (size,)
 
 
-def network_of(estimator, n_features, n_outputs, frozen):
-    """The network that the parameters describe; frozen: see `Network`."""
+def network_of(estimator, n_features, n_outputs, frozen, n_ids):
+    """The network that the parameters describe; frozen: see `Network`; n_ids: rows of an embedding."""
+    embedding = None if estimator.embedding_dim is None else Embedding(n_ids, estimator.embedding_dim)
     return Network(
         get_cell(estimator.cell),
         n_features,
@@ -101,6 +108,7 @@ def network_of(estimator, n_features, n_outputs, frozen):
         recurrent_dropout=estimator.recurrent_dropout,
         bptt_steps=estimator.bptt_steps,
         frozen=frozen,
+        embedding=embedding,
     )
 
 

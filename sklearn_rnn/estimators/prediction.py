@@ -5,9 +5,10 @@ from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
+from sklearn_rnn.estimators.embedding import n_ids_of, read_X
 from sklearn_rnn.estimators.parameters import network_of
 from sklearn_rnn.estimators.state import check_state
-from sklearn_rnn.inputs import check_range, read_sequences
+from sklearn_rnn.inputs import check_range
 from sklearn_rnn.network import Model
 from sklearn_rnn.training import path_of, shapes_of_path
 
@@ -20,9 +21,9 @@ class Prediction:
         """The dtype of the fitted weights."""
         return self.weights_["readout.b"].dtype
 
-    def _check_network(self, network):
-        """ValueError unless ``weights_`` are those of this network, which the parameters describe."""
-        network.layout.check(self.weights_)
+    def _check_network(self, network, weights):
+        """ValueError unless weights by name are those of this network, which the parameters describe."""
+        network.layout.check(weights)
         if (cell := repr(get_cell(self.cell))) != self._fitted_cell:
             raise ValueError(
                 f"cell was changed after fit from {self._fitted_cell} to {cell}: set it back or fit again."
@@ -31,8 +32,8 @@ class Prediction:
     def _fitted_network(self, n_features):
         """The network that the parameters describe and ``weights_`` are those of."""
         frozen = shapes_of_path(self.weights_, n_features, self.n_outputs_)
-        network = network_of(self, n_features, self.n_outputs_, frozen)
-        self._check_network(network)
+        network = network_of(self, n_features, self.n_outputs_, frozen, n_ids_of(self.weights_))
+        self._check_network(network, self.weights_)
         return network
 
     def _check_state(self):
@@ -42,7 +43,7 @@ class Prediction:
     def _read(self, X):
         """New X as Sequences, and the Model that is to read them."""
         check_is_fitted(self)
-        sequences, found, _ = read_sequences(self, X, reset=False)
+        sequences, found, _ = read_X(self, X, reset=False)
         check_range(found.largest, self._computing_type, "X")
         return sequences, self._model(sequences)
 

@@ -31,6 +31,10 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         "elman", "gru", "lstm", or an instance from `sklearn_rnn.cells`, your own included.
     bidirectional : bool, default=False
         Read each sequence in both directions.
+    embedding_dim : int or None, default=None
+        X holds token ids, and the first layer reads a vector of so many numbers for each, which is learnt:
+        "embedding.W" of ``weights_`` (largest id + 1, embedding_dim). Id 0, or NaN, is an absent step. An id that fit
+        did not see is a step whose vector is zero. alpha does not touch the vectors.
     dropout : float, default=0.0
         Share of the inputs of each layer, the readout included, set to zero in training, anew at each step.
     recurrent_dropout : float, default=0.0
@@ -172,6 +176,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         *,
         cell: str | Cell = "gru",
         bidirectional: bool = False,
+        embedding_dim: int | None = None,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
         linear_steps: int | Literal["auto"] = "auto",
@@ -199,6 +204,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         self.hidden_size = hidden_size
         self.cell = cell
         self.bidirectional = bidirectional
+        self.embedding_dim = embedding_dim
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
         self.linear_steps = linear_steps
@@ -259,6 +265,8 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
 
     def _first_path(self, examples, dtype, max_freedom):
         n_steps = auto_steps(examples.X) if self.linear_steps == "auto" else self.linear_steps
+        if self.embedding_dim is not None:
+            n_steps = 0
         with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # threads wait longer than they help
             path = first_path(examples, n_steps, max_freedom)
         return path.rounded(dtype)

@@ -7,10 +7,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.compat import _check_sample_weight, _safe_indexing
+from sklearn_rnn.estimators.embedding import read_X
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.targets import Target, read_y
 from sklearn_rnn.estimators.validation import split_validation
-from sklearn_rnn.inputs import check_range, check_sum, read_sequences, warn_of_rows_in_time, warn_of_scale
+from sklearn_rnn.inputs import check_range, check_sum, warn_of_rows_in_time, warn_of_scale, warn_of_token_ids
 from sklearn_rnn.training import Examples, path_of
 
 _FREEDOM, _FREEDOM_OF_BLOCK = 0.9, 0.1  # of a linear path, a weight; a first block may be small, and its path stays
@@ -108,10 +109,13 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     Task
     """
     check_combination(estimator, stops_early=estimator.early_stopping is True or validation is not None)
-    warn_of_rows_in_time(X)
+    if estimator.embedding_dim is None:
+        warn_of_rows_in_time(X)
     dtype = estimator._computing_type if first is None and estimator.dtype is None else estimator.dtype
     target, rows, found, dtype = read_rows(estimator, X, y, sample_weight, first=first, dtype=dtype)
     warn_of_scale(found)
+    if estimator.embedding_dim is None:
+        warn_of_token_ids(X, rows.examples.X)
     seed = check_random_state(estimator.random_state).randint(2**31)
     if first is None:
         target.check_going_on(estimator)
@@ -162,7 +166,7 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
     if Y.dtype.kind == "f" and not (known := ~np.isnan(Y).all(axis=0)).all():
         Y, weight, positions = Y[:, known], weight[known], positions[known]
     kept = None if len(positions) == n_samples else np.isin(np.arange(n_samples), positions)
-    sequences, found, dtype_of_X = read_sequences(estimator, X, reset=first is not None, kept=kept)
+    sequences, found, dtype_of_X = read_X(estimator, X, reset=first is not None, kept=kept)
     check_consistent_length(sequences, weight)
     dtype = np.dtype(dtype_of_X if dtype is None else dtype)
     check_range(found.largest, dtype, f"X{name}")

@@ -2,11 +2,13 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from sklearn_rnn.user_warning import warn
 
 _LARGE_SCALE = 10.0  # a root mean square beyond which a Glorot-initialised cell starts out saturated
+_LOOKED_AT = 1_000  # sequences, of all that may be token ids
 _LAG = re.compile(r"(.*_)?lag_?\d+")  # a column of flattened windows, ours or skforecast's
 
 
@@ -55,6 +57,29 @@ def _warn_of_missing_windower(reason):
         f"{reason}, so its rows are moments in time, but the network reads each row as a sequence of its own. Put a "
         "SequenceWindower in front of it."
     )
+
+
+def warn_of_token_ids(X, sequences):
+    """One warning if X, and the Sequences read of it, look like token ids for which an embedding was forgotten.
+
+    They are whole numbers, of a type that holds no others, one a step. None is negative, more than two occur, at least
+    half of those up to the largest, from 1 or 2 on, and twice on average (so they are ids, not magnitudes); 0 stands
+    behind the end of a sequence only.
+    """
+    if sequences.n_features > 1 or not hasattr(X, "__getitem__") or np.asarray(X[:1]).dtype.kind not in "iu":
+        return
+    rows = [sequences.source[i][:, 0] for i in range(min(len(sequences.source), _LOOKED_AT))]
+    steps = np.concatenate(rows)
+    if not steps.size or np.isnan(steps).any() or steps.min() < 0:
+        return
+    ids = np.unique(steps[steps > 0])
+    if ids.size < 3 or ids[0] > 2 or 2 * ids.size < ids[-1] or 2 * ids.size > np.count_nonzero(steps):
+        return
+    if all(row[: np.count_nonzero(row)].all() for row in rows):
+        warn(
+            "X holds whole numbers, one a step, that look like token ids, but the network reads them as magnitudes. "
+            "Set embedding_dim, and it learns a vector for each; if they are magnitudes, pass X.astype(float)."
+        )
 
 
 def _has_time_index(X):

@@ -128,7 +128,7 @@ def _cure(label, column, first, *, named):
             f"{what} Encode categories one-hot (OneHotEncoder). If the column tells series apart, pass a list with the "
             "rows of each: [x for _, x in X.groupby(label)[columns]]."
         )
-    return f"{what} Give each token of a text a vector, and pass a list of arrays (n_tokens, n_features)."
+    return f"{what} SequenceVectorizer in front turns texts into token ids, and embedding_dim gives each a vector."
 
 
 def check_range(largest, dtype, name):

@@ -81,8 +81,7 @@ def _check_container(X):
     if issparse(X):
         raise TypeError(
             "Sparse data was passed for X, but dense data is required. Use '.toarray()' if each row is a sequence. "
-            "Counts of words say nothing of their order: give each token a vector, and pass a list of arrays "
-            "(n_tokens, n_features)."
+            "Counts of words say nothing of their order: take a SequenceVectorizer instead, and embedding_dim."
         )
     if hasattr(X, "collect") and not hasattr(X, "__len__"):
         raise TypeError(f"X is a {type(X).__name__}, which holds no numbers yet: pass X.collect().")

@@ -1,8 +1,9 @@
 """Whole sequences: the time loop, its combinators, and the network from sequences to outputs."""
 
+from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.encoder_decoder import EncoderDecoder
 from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
 from sklearn_rnn.network.workspace import Workspace
 
-__all__ = ["EncoderDecoder", "Model", "Network", "Workspace"]
+__all__ = ["Embedding", "EncoderDecoder", "Model", "Network", "Workspace"]

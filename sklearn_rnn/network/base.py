@@ -16,16 +16,24 @@ class BaseNetwork:
         The same, but that it is given the readout's first bias: ``initialise(params, rng, bias)``.
     frozen : dict of str to tuple of int, default=None
         Names and shapes of arrays that lie in theta and are not trained.
+    embedding : Embedding, default=None
+        That of one of the parts, if it has one.
 
     Attributes
     ----------
     layout : Layout
+    n_others : int
+        Number of parameters but those of the embedding, which come last, so that training finds all others together.
     """
 
-    def __init__(self, parts, head, frozen=None):
-        self._parts, self.head, self._frozen = parts, head, frozen or {}
+    def __init__(self, parts, head, frozen=None, embedding=None):
+        self._parts, self.head, self._frozen, self.embedding = parts, head, frozen or {}, embedding
         groups = {name: arrays for part in (*parts, head) for name, arrays in part.groups.items()}
-        self.layout = Layout({**groups, **{name: {name: shape} for name, shape in self._frozen.items()}})
+        groups |= {name: {name: shape} for name, shape in self._frozen.items()}
+        if embedding is not None:
+            groups |= {name: groups.pop(name) for name in embedding.groups}
+        self.layout = Layout(groups)
+        self.n_others = self.layout.size - (0 if embedding is None else embedding.size)
 
     @property
     def weight_names(self):

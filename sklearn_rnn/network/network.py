@@ -32,6 +32,8 @@ class Network(BaseNetwork):
         as in prediction, without dropout.
     frozen : dict of str to tuple of int, default=None
         Names and shapes of arrays that lie in theta and are not trained.
+    embedding : Embedding, default=None
+        In front of the first layer, which reads its vectors; X then holds token ids.
 
     Examples
     --------
@@ -58,14 +60,15 @@ class Network(BaseNetwork):
         recurrent_dropout=0.0,
         bptt_steps=None,
         frozen=None,
+        embedding=None,
     ):
         if bidirectional and bptt_steps is not None:
             raise ValueError("bptt_steps needs a network that reads in one direction.")
-        rates = {"dropout": dropout, "recurrent_dropout": recurrent_dropout}
-        self.stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **rates)
+        options = {"dropout": dropout, "recurrent_dropout": recurrent_dropout, "embedding": embedding}
+        self.stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **options)
         self.bidirectional, self.bptt_steps = bidirectional, bptt_steps
         head = LastStep(Readout(self.stack.n_outputs, n_outputs, dropout), self.stack.outputs)
-        super().__init__([self.stack], head, frozen)
+        super().__init__([self.stack], head, frozen, embedding)
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""

@@ -6,7 +6,7 @@ from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.moments import Moments
 from sklearn_rnn.numerics.overlap import overlapping
 from sklearn_rnn.numerics.products import adder, multiplier, norm, product, square_sum
-from sklearn_rnn.numerics.sequences import Sequences
+from sklearn_rnn.numerics.sequences import Sequences, Tokens
 from sklearn_rnn.numerics.steps import Steps, scan
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Moments",
     "Sequences",
     "Steps",
+    "Tokens",
     "adder",
     "glorot_uniform",
     "log_softmax",

@@ -39,7 +39,7 @@ class Layout:
     """
 
     def __init__(self, groups):
-        self.shapes, self.size, self._matrices = {}, 0, []
+        self.shapes, self.size, self._groups, self._matrices = {}, 0, groups, []
         for group, arrays in groups.items():
             parts, n_columns = [], 0
             for name, shape in arrays.items():
@@ -60,6 +60,10 @@ class Layout:
             for name, columns, part_shape in parts:
                 views[name] = matrix[:, columns].reshape(part_shape)
         return views
+
+    def without(self, group):
+        """The Layout of all arrays but those of a group."""
+        return Layout({name: arrays for name, arrays in self._groups.items() if name != group})
 
     def indicator(self, names, dtype):
         """A vector (size,) of ones where the named arrays lie, and zeros elsewhere."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sklearn_rnn.numerics.steps import present
+from sklearn_rnn.numerics.steps import present, present_tokens
 
 
 class Sequences:
@@ -25,6 +25,8 @@ class Sequences:
         Whether the source is an array of which no step is absent.
     """
 
+    present = staticmethod(present)
+
     def __init__(self, source, lengths, rows=None):
         self.source, self._rows, self._source_lengths = source, rows, lengths
         self.lengths = lengths if rows is None else lengths[rows]
@@ -41,7 +43,7 @@ class Sequences:
     def subset(self, rows):
         """The sequences at positions ``rows`` (index array, mask or slice), without a copy."""
         own = np.arange(len(self.source)) if self._rows is None else self._rows
-        return Sequences(self.source, self._source_lengths, own[rows])
+        return type(self)(self.source, self._source_lengths, own[rows])
 
     def minibatch(self, rows):
         """Gather sequences, absent steps squeezed out, right-padded with zeros to the longest.
@@ -63,9 +65,9 @@ class Sequences:
         lengths = self.lengths[rows]
         n_steps = lengths.max(initial=0)
         if isinstance(X, list):
-            X = _pad([x[present(x)] for x in X], lengths, n_steps)
+            X = _pad([x[self.present(x)] for x in X], lengths, n_steps)
         elif (lengths < X.shape[1]).any():
-            X = _squeeze(X, lengths, n_steps)
+            X = _squeeze(X, self.present(X), lengths, n_steps)
         return X.transpose(1, 2, 0), None if lengths.min(initial=n_steps) == n_steps else lengths
 
     def at_every_step(self, Y, initial, rows):
@@ -83,7 +85,7 @@ class Sequences:
         list of ndarray (n_steps_i, k)
         """
         outputs = np.concatenate([np.broadcast_to(initial[None, :, None], (1, *Y.shape[1:])), Y])
-        return [outputs[present(x).cumsum(), :, i] for i, x in enumerate(self._gather(rows))]
+        return [outputs[self.present(x).cumsum(), :, i] for i, x in enumerate(self._gather(rows))]
 
     def _gather(self, rows):
         """Source sequences: ndarray (n_batch, T, F) or list of n_batch arrays (T_i, F)."""
@@ -94,9 +96,29 @@ class Sequences:
         return self.source[rows]
 
 
-def _squeeze(X, lengths, n_steps):
-    """X (n_batch, T, F) with present steps moved to the front and zeros behind, trimmed to n_steps."""
-    order = np.argsort(~present(X), axis=1, kind="stable")[:, :n_steps]
+class Tokens(Sequences):
+    """Sequences of token ids: whole numbers (n_steps, 1), of which 0 is an absent step."""
+
+    present = staticmethod(present_tokens)
+
+    @property
+    def largest(self):
+        """The largest id of the source, 0 if there is none: int."""
+        return max((int(x.max(initial=0)) for x in self.source), default=0)
+
+    @property
+    def occurring(self):
+        """Which ids stand in the sequences of this object: mask (largest + 1,)."""
+        occurring = np.zeros(self.largest + 1, bool)
+        for i in range(len(self.source)) if self._rows is None else self._rows:
+            occurring[self.source[i]] = True
+        occurring[0] = False
+        return occurring
+
+
+def _squeeze(X, there, lengths, n_steps):
+    """X (n_batch, T, F), the steps that are there (n_batch, T) first and zeros behind, trimmed to n_steps."""
+    order = np.argsort(~there, axis=1, kind="stable")[:, :n_steps]
     X = np.take_along_axis(X, order[:, :, None], axis=1)
     X[np.arange(n_steps) >= lengths[:, None]] = 0
     return X

@@ -60,6 +60,11 @@ def present(X):
     return ~np.isnan(X[..., 0]) if X.dtype.kind == "f" else np.ones(X.shape[:-1], bool)
 
 
+def present_tokens(X):
+    """Which steps (..., T) of token ids X (..., T, 1) are there: those that are not 0."""
+    return X[..., 0] != 0
+
+
 def scan(X, examined=None):
     """Examine sequences without copying them.
 

@@ -82,6 +82,17 @@ class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
     {'food': 2, 'good': 3, 'not': 4}
     >>> vectorizer.inverse_transform(vectorizer.transform(["not very good food"]))
     ['not � good food']
+
+    Its parameters and those of a network are searched together:
+
+    >>> from sklearn.model_selection import GridSearchCV
+    >>> from sklearn.pipeline import Pipeline
+    >>> from sklearn_rnn import RNNClassifier
+    >>> pipeline = Pipeline([("tokens", SequenceVectorizer()), ("rnn", RNNClassifier(4, embedding_dim=2, max_iter=2))])
+    >>> grid = {"tokens__analyzer": ["word", "char"], "rnn__embedding_dim": [2, 4]}
+    >>> search = GridSearchCV(pipeline, grid, cv=2).fit(["good", "bad", "so good", "so bad"], [1, 0, 1, 0])
+    >>> len(search.cv_results_["params"])
+    4
     """
 
     _parameter_constraints: dict = {

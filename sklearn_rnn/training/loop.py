@@ -58,7 +58,7 @@ def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm
             raise diverged("loss", value, epoch)
         if clip_norm is not None:
             clip_by_global_norm(gradient, clip_norm)
-        optimizer.step(theta, gradient)
+        optimizer.step(theta, gradient, objective.parts)
         average.add(theta)
         total += (value - objective.penalty) * minibatch.total_weight
         penalty += objective.penalty * minibatch.total_weight

@@ -4,6 +4,7 @@ import numpy as np
 
 from sklearn_rnn.network import Workspace
 from sklearn_rnn.numerics import square_sum
+from sklearn_rnn.training.touched import Everything, OccurringRows
 
 
 class Objective:
@@ -30,54 +31,56 @@ class Objective:
     ----------
     penalty : float
         How much of the last value was the penalty.
+    parts : list or None
+        Where in theta the gradient of the last minibatch belongs; None: it is that by all of theta.
     """
 
     def __init__(self, network, loss, strength, dtype, rng):
         self.network, self.loss, self.strength = network, loss, strength
         self.work = Workspace(dtype, training=True, rng=rng)
-        self._gradient = np.empty(network.layout.size, dtype)
-        self._grads = network.layout.views(self._gradient)
         self._trained = network.trained(dtype)
         self._penalises = bool(np.any(strength))
-        self._views_of, self._params = None, None
-        self.penalty = 0.0
+        self._everything = self._touched = Everything(network.layout, dtype)
+        if network.embedding is not None:
+            self._touched = OccurringRows(network.layout, network.embedding, dtype)
+        self.parts, self.penalty = None, 0.0
 
     def __call__(self, theta, minibatch):
-        """Value (float) and gradient (size,) on a Minibatch; the gradient is reused."""
-        self._gradient.fill(0.0)
-        loss = self._add(theta, minibatch, minibatch.total_weight)
-        return self._finish(theta, loss)
+        """Value (float) and gradient on a Minibatch; where it belongs in theta, ``parts`` says (see `Touched`)."""
+        touched = self._touched(theta, minibatch.X)
+        touched.gradient.fill(0.0)
+        self.parts = touched.parts
+        loss = self._add(touched, minibatch, minibatch.total_weight)
+        return self._finish(theta, touched.gradient, loss)
 
     def whole(self, theta, examples, batch_size):
-        """Value (float) and gradient (size,) on all examples, in blocks of bounded memory."""
-        self._gradient.fill(0.0)
-        loss = sum(self._add(theta, minibatch, examples.total_weight) for minibatch in examples.minibatches(batch_size))
-        return self._finish(theta, loss)
+        """Value (float) and gradient (size,) on all examples, in blocks of bounded memory; the gradient is reused."""
+        loss, gradient = 0.0, self._everything.gradient
+        gradient.fill(0.0)
+        for minibatch in examples.minibatches(batch_size):
+            loss += self._add(self._everything(theta, minibatch.X), minibatch, examples.total_weight)
+        return self._finish(theta, gradient, loss)
 
-    def _add(self, theta, minibatch, total_weight):
+    def _add(self, touched, minibatch, total_weight):
         """Share of a Minibatch in the weighted mean of losses; its gradient is added."""
-        Z, _, backward = self.network(self._named(theta), minibatch.X, minibatch.lengths, self.work)
+        Z, _, backward = self.network(touched.params, touched.X, minibatch.lengths, self.work)
         terms, dZ = self.loss(Z, minibatch.Y)
         n_terms = len(terms) if self.loss.averages else 1
-        share = (minibatch.weight / (total_weight * n_terms)).astype(theta.dtype)
-        backward(dZ * share, self._grads)
+        share = (minibatch.weight / (total_weight * n_terms)).astype(Z.dtype)
+        backward(dZ * share, touched.grads)
         return float((terms * share).sum())
 
     def square_of_trained(self, theta):
         """Sum of the squares of all parameters that are trained: float."""
         return square_sum(self._trained * theta)
 
-    def _finish(self, theta, loss):
-        """Value and gradient, with the L2 penalty, and no gradient by what is frozen."""
-        self._gradient *= self._trained
+    def _finish(self, theta, gradient, loss):
+        """Value and gradient, with the L2 penalty, and no gradient by what is frozen: an embedding has neither."""
+        n_others = self.network.n_others
+        others, theta = gradient[:n_others], theta[:n_others]
+        others *= self._trained[:n_others]
         if self._penalises:
-            pull = self.strength * theta
-            self._gradient += pull
+            pull = self.strength[:n_others] * theta
+            others += pull
             self.penalty = 0.5 * float(pull @ theta)
-        return loss + self.penalty, self._gradient
-
-    def _named(self, theta):
-        """Views of theta by name, made once for a theta that is updated in place."""
-        if self._views_of is not theta:
-            self._views_of, self._params = theta, self.network.layout.views(theta)
-        return self._params
+        return loss + self.penalty, gradient

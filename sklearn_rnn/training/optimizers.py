@@ -1,7 +1,7 @@
 """First-order optimisers on one flat vector.
 
-Each is a few lines: ``step(theta, grad)`` updates theta in place, and ``state`` holds all it remembers, as
-plain arrays and numbers, so that training can go on after a save.
+Each is a few lines: ``step(theta, grad)`` updates theta in place by its formula, and ``state`` holds all it remembers,
+as plain arrays and numbers, so that training can go on after a save.
 """
 
 from math import sqrt
@@ -12,19 +12,56 @@ from sklearn_rnn.numerics import norm
 
 
 class Optimizer:
-    """What all optimisers share: a learning rate and a state of plain arrays and numbers."""
+    """What all optimisers share: a learning rate and a state of plain arrays and numbers.
+
+    Every formula is one of elements. So a gradient by parts of theta, as that by the rows of an embedding that occur in
+    a minibatch, moves these parts and what is remembered of them, and all else stays as it is.
+    """
 
     def __init__(self, learning_rate, **state):
         self.learning_rate, self.state = learning_rate, state
+        self._scratch = None
 
     def resume(self, state):
         """Go on from a state that was kept, if it is of this kind of optimiser; it is copied."""
         if state.keys() == self.state.keys():
             self.state = {name: np.copy(value) if np.ndim(value) else value for name, value in state.items()}
 
-    def step(self, theta, grad):
-        """Update theta (size,) in place by the gradient (size,), which may be overwritten."""
+    def step(self, theta, grad, parts=None):
+        """Update theta (size,) in place.
+
+        Parameters
+        ----------
+        theta : ndarray (size,)
+        grad : ndarray (n,)
+            The gradient, which may be overwritten.
+        parts : list of slice or ndarray of int, default=None
+            Where in theta the parts of grad belong, one behind the other; None: it is that by all of theta.
+        """
+        self._begin()
+        vectors = [theta, *(value for value in self.state.values() if np.ndim(value))]
+        start = 0
+        for part in parts or [slice(None)]:
+            chosen = [vector[part] for vector in vectors]  # views of a slice, else copies
+            stop = start + chosen[0].size
+            self._update(grad[start:stop], part, *chosen)
+            start = stop
+            if not isinstance(part, slice):
+                for vector, values in zip(vectors, chosen, strict=True):
+                    vector[part] = values
+
+    def _begin(self):
+        """Whatever happens once a step."""
+
+    def _update(self, grad, part, theta, *state):
+        """Update theta and the arrays of the state, all (n,) and of one part of the parameters, in place."""
         raise NotImplementedError
+
+    def _like(self, grad):
+        """An uninitialised array of the shape of grad (n,)."""
+        if self._scratch is None or self._scratch.size < grad.size:
+            self._scratch = np.empty_like(grad)
+        return self._scratch[: grad.size]
 
 
 class SGD(Optimizer):
@@ -41,9 +78,7 @@ class SGD(Optimizer):
         super().__init__(learning_rate, velocity=np.zeros_like(theta))
         self.momentum = momentum
 
-    def step(self, theta, grad):
-        """See `Optimizer.step`."""
-        v = self.state["velocity"]
+    def _update(self, grad, part, theta, v):
         grad *= self.learning_rate
         v *= self.momentum
         v -= grad
@@ -65,11 +100,9 @@ class RMSprop(Optimizer):
 
     def __init__(self, theta, learning_rate):
         super().__init__(learning_rate, mean_square=np.zeros_like(theta))
-        self._scratch = np.empty_like(theta)
 
-    def step(self, theta, grad):
-        """See `Optimizer.step`."""
-        s, scratch = self.state["mean_square"], self._scratch
+    def _update(self, grad, part, theta, s):
+        scratch = self._like(grad)
         np.multiply(grad, grad, out=scratch)
         scratch *= 1.0 - self.decay
         s *= self.decay
@@ -94,15 +127,14 @@ class Adam(Optimizer):
 
     def __init__(self, theta, learning_rate):
         super().__init__(learning_rate, first_moment=np.zeros_like(theta), second_moment=np.zeros_like(theta), step=0)
-        self._scratch = np.empty_like(theta)
 
-    def step(self, theta, grad):
-        """See `Optimizer.step`."""
-        state, scratch = self.state, self._scratch
-        m, v = state["first_moment"], state["second_moment"]
-        state["step"] += 1
-        t = state["step"]
-        eta = self.learning_rate * sqrt(1.0 - self.b2**t) / (1.0 - self.b1**t)
+    def _begin(self):
+        self.state["step"] += 1
+        t = self.state["step"]
+        self._eta = self.learning_rate * sqrt(1.0 - self.b2**t) / (1.0 - self.b1**t)
+
+    def _update(self, grad, part, theta, m, v):
+        scratch = self._like(grad)
         np.multiply(grad, grad, out=scratch)
         scratch *= 1.0 - self.b2
         v *= self.b2
@@ -113,7 +145,7 @@ class Adam(Optimizer):
         np.sqrt(v, out=scratch)
         scratch += self.epsilon
         np.divide(m, scratch, out=scratch)
-        scratch *= eta
+        scratch *= self._eta
         theta -= scratch
 
 
@@ -132,13 +164,11 @@ class AdamW(Adam):
         super().__init__(theta, learning_rate)
         self._decay = decay
 
-    def step(self, theta, grad):
-        """See `Optimizer.step`."""
-        scratch = self._scratch
-        np.multiply(theta, self._decay, out=scratch)
+    def _update(self, grad, part, theta, m, v):
+        scratch = np.multiply(theta, self._decay[part], out=self._like(grad))
         scratch *= self.learning_rate
         theta -= scratch
-        super().step(theta, grad)
+        super()._update(grad, part, theta, m, v)
 
 
 def clip_by_global_norm(grad, bound):

@@ -4,7 +4,7 @@ _READOUT = 10.0  # times as strong as on the layers: it calms noise, and long me
 
 
 def strengths(network, alpha, weight, dtype):
-    """Strength of the penalty on each parameter (size,): 0 on biases and on what is frozen.
+    """Strength of the penalty on each parameter (size,): 0 on biases, on an embedding, and on what is frozen.
 
     Parameters
     ----------
@@ -18,4 +18,5 @@ def strengths(network, alpha, weight, dtype):
     names = network.weight_names
     factors = network.layout.indicator(names, dtype)
     factors += (_READOUT - 1) * network.layout.indicator([name for name in names if name.startswith("readout.")], dtype)
+    factors[network.n_others :] = 0
     return float(alpha / weight) * network.trained(dtype) * factors

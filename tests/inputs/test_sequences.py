@@ -190,7 +190,7 @@ def test_sequences_without_any_step_are_predicted_from_the_initial_state(multiva
         ([np.array(["a"]), np.array(["b"]), np.array(["c"])], ValueError, r"X\[0\].*expected real numbers"),
         ([np.ones((2, 2)), np.ones((2, 3)), np.ones((1, 2))], ValueError, r"same number of features.*\[2, 3\]"),
         ([np.ones((2, 2, 2))] * 3, ValueError, r"X\[0\] must have shape"),
-        (csr_array(np.eye(3)), TypeError, "Sparse data.*give each token a vector"),
+        (csr_array(np.eye(3)), TypeError, "Sparse data.*SequenceVectorizer"),
         (pl.DataFrame(np.ones((3, 2))).lazy(), TypeError, r"LazyFrame.*collect\(\)"),
         (iter(np.ones((3, 2))), TypeError, "expected an array, a frame or a list"),
         ("abc", TypeError, "X is a str"),

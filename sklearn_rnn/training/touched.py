@@ -1,0 +1,91 @@
+"""What a minibatch touches of theta: all parameters, but of an embedding only the rows whose ids occur in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass
+class Touched:
+    """Parameters that a minibatch touches, and where its gradient by them goes.
+
+    Attributes
+    ----------
+    X : ndarray (n_steps, n_inputs, n_batch)
+        What the network reads.
+    params : dict of str to ndarray
+    gradient : ndarray (n_touched,)
+    grads : dict of str to ndarray
+        Its views by name.
+    parts : list of slice or ndarray of int, or None
+        Where in theta the parts of the gradient belong, one behind the other; None: it is that by all of theta.
+    """
+
+    X: np.ndarray
+    params: dict
+    gradient: np.ndarray
+    grads: dict
+    parts: list | None = None
+
+
+class Everything:
+    """All of theta is touched.
+
+    Parameters
+    ----------
+    layout : Layout
+    dtype : dtype
+        Computing type.
+    """
+
+    def __init__(self, layout, dtype):
+        self._layout, self.gradient = layout, np.empty(layout.size, dtype)
+        self._grads = layout.views(self.gradient)
+        self._views_of, self._params = None, None
+
+    def __call__(self, theta, X):
+        """What X (n_steps, n_inputs, n_batch) touches of theta (size,): Touched."""
+        if self._views_of is not theta:  # made once for a theta that is updated in place
+            self._views_of, self._params = theta, self._layout.views(theta)
+        return Touched(X, self._params, self.gradient, self._grads)
+
+
+class OccurringRows:
+    """Of an embedding, which lies at the end of theta, only rows whose ids occur are touched.
+
+    The ids of a minibatch are numbered anew, and the network reads an embedding of these rows alone: so a step costs
+    what its minibatch holds, however many ids are known.
+
+    Parameters
+    ----------
+    layout : Layout
+    embedding : Embedding
+    dtype : dtype
+        Computing type.
+    """
+
+    def __init__(self, layout, embedding, dtype):
+        self._name, self._shape, self._dtype = embedding.W, (embedding.n_ids, embedding.n_outputs), dtype
+        self._others = layout.without(embedding.W)
+        self._views_of, self._params = None, None
+        self._occurs, self._number = np.zeros(embedding.n_ids, bool), np.zeros(embedding.n_ids, np.intp)
+
+    def __call__(self, theta, X):
+        """What ids X (n_steps, 1, n_batch) touch of theta (size,): Touched."""
+        end, width = self._others.size, self._shape[1]
+        if self._views_of is not theta:
+            self._views_of, self._params = theta, self._others.views(theta[:end])
+        rows, X = self._numbered(X)
+        gradient = np.empty(end + rows.size * width, self._dtype)
+        params = {**self._params, self._name: theta[end:].reshape(self._shape)[rows]}
+        grads = {**self._others.views(gradient[:end]), self._name: gradient[end:].reshape(-1, width)}
+        places = end + rows[:, None] * width + np.arange(width)
+        return Touched(X, params, gradient, grads, [slice(0, end), places.ravel()])
+
+    def _numbered(self, X):
+        """The ids that occur in X (n_rows,), 0 first, and X with their numbers instead."""
+        self._occurs[0] = self._occurs[X] = True
+        rows = np.flatnonzero(self._occurs)
+        self._occurs[rows] = False
+        self._number[rows] = np.arange(rows.size)
+        return rows, self._number[X]
