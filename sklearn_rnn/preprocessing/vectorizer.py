@@ -88,7 +88,7 @@ class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
     >>> from sklearn.model_selection import GridSearchCV
     >>> from sklearn.pipeline import Pipeline
     >>> from sklearn_rnn import RNNClassifier
-    >>> pipeline = Pipeline([("tokens", SequenceVectorizer()), ("rnn", RNNClassifier(4, embedding_dim=2, max_iter=2))])
+    >>> pipeline = Pipeline([("tokens", SequenceVectorizer()), ("rnn", RNNClassifier(4, max_iter=1))])
     >>> grid = {"tokens__analyzer": ["word", "char"], "rnn__embedding_dim": [2, 4]}
     >>> search = GridSearchCV(pipeline, grid, cv=2).fit(["good", "bad", "so good", "so bad"], [1, 0, 1, 0])
     >>> len(search.cv_results_["params"])
