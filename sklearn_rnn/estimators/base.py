@@ -91,8 +91,8 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
         UserWarning
             If nothing was learnt: the loss is no better than that of the best constant; if features are on a scale
             that saturates cells, if X looks like rows in time, if y looks one-hot encoded or cannot be told apart in
-            float32, if early stopping cannot hold out the tail, or on KeyboardInterrupt, after which the weights learnt
-            so far are kept.
+            float32, if sample weights add up to far less than the number of rows (they are counts), if early stopping
+            cannot hold out the tail, or on KeyboardInterrupt, after which the weights learnt so far are kept.
         """
         callbacks = TrainingTask(self, X, y, sample_weight)
         with as_before_on_error(self):

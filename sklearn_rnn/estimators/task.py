@@ -11,7 +11,14 @@ from sklearn_rnn.estimators.embedding import read_X
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.targets import Target, read_y
 from sklearn_rnn.estimators.validation import split_validation
-from sklearn_rnn.inputs import check_range, check_sum, warn_of_rows_in_time, warn_of_scale, warn_of_token_ids
+from sklearn_rnn.inputs import (
+    check_range,
+    check_sum,
+    warn_of_rows_in_time,
+    warn_of_scale,
+    warn_of_small_weights,
+    warn_of_token_ids,
+)
 from sklearn_rnn.training import Examples, path_of
 
 _FREEDOM, _FREEDOM_OF_BLOCK = 0.9, 0.1  # of a linear path, a weight; a first block may be small, and its path stays
@@ -134,6 +141,7 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
         target = target.learn(rows.examples.Y, rows.examples.weight)
     if whole or first is not None:
         target.doubt(everything, dtype)
+        warn_of_small_weights(rows.examples.weight)
     examples = target.encoded(rows.examples)
     if first is not None:
         path = estimator._first_path(examples, dtype, max_freedom=_FREEDOM if whole else _FREEDOM_OF_BLOCK)

@@ -1,4 +1,4 @@
-"""Warnings of an X that can be read, but is probably not what was meant."""
+"""Warnings of an X or of weights that can be read, but are probably not what was meant."""
 
 import re
 
@@ -9,6 +9,7 @@ from sklearn_rnn.user_warning import warn
 
 _LARGE_SCALE = 10.0  # a root mean square beyond which a Glorot-initialised cell starts out saturated
 _LOOKED_AT = 1_000  # sequences, of all that may be token ids
+_SMALL_SUM, _SMALL_WEIGHT = 0.1, 0.5  # of the rows' number, and of a row: all weights below are no counts
 _LAG = re.compile(r"(.*_)?lag_?\d+")  # a column of flattened windows, ours or skforecast's
 
 
@@ -32,6 +33,19 @@ def _swapped_axes(found):
         f" X has {n_steps} steps of {n_features} features: if its shape is (n_samples, n_channels, n_steps), as sktime "
         "and aeon have it, pass X.transpose(0, 2, 1)."
     )
+
+
+def warn_of_small_weights(weight):
+    """One warning if weights (n_samples,) add up to far less than there are rows, and none counts as much as a row.
+
+    Weights of mean 1, of 0 and 1, and those that fade with age from 1 are as they should be.
+    """
+    if weight.sum() < _SMALL_SUM * len(weight) and weight.max() < _SMALL_WEIGHT:
+        warn(
+            "The sample weights add up to far less than the number of rows. They are counts: the penalty alpha, and a "
+            "linear path, take the data for so few rows. Divide them by their mean: "
+            "sample_weight / np.mean(sample_weight)."
+        )
 
 
 def warn_of_rows_in_time(X):

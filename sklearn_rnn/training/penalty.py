@@ -1,5 +1,7 @@
 """The L2 penalty: how strong it is on each parameter."""
 
+import numpy as np
+
 _READOUT = 10.0  # times as strong as on the layers: it calms noise, and long memories live in the layers
 
 
@@ -19,4 +21,5 @@ def strengths(network, alpha, weight, dtype):
     factors = network.layout.indicator(names, dtype)
     factors += (_READOUT - 1) * network.layout.indicator([name for name in names if name.startswith("readout.")], dtype)
     factors[network.n_others :] = 0
-    return float(alpha / weight) * network.trained(dtype) * factors
+    strength = min(alpha / float(weight), float(np.finfo(dtype).max) ** 0.5)  # weights may add up to next to nothing
+    return strength * network.trained(dtype) * factors

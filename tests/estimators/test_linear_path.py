@@ -28,18 +28,15 @@ def alone(model):
 
 
 def test_without_the_network_it_is_ridge_regression():
-    model, inputs = alone(small(linear_steps=1, normalize_y=False).fit(X, Y - Y.mean())), X[:, -1]
-    standardised = (inputs - inputs.mean(axis=0)) / inputs.std(axis=0)
-    W = model.weights_["linear.W"]
-    said = model.predict(X)
-    distances = [
-        np.abs(Ridge(alpha=alpha).fit(standardised, Y - Y.mean()).predict(standardised) - said).max()
-        for alpha in np.logspace(-8, 3, 400)
-    ]
-    assert W.shape == (1, 2)
-    assert min(distances) < 1e-2
-    assert_allclose(said, (inputs - inputs.mean(axis=0)) @ W[0], atol=1e-12)
-    assert_allclose(model.weights_["linear.scale"], [np.std(Y - Y.mean() - said)], rtol=1e-6)
+    """The penalty is the one that its weights imply, (Z'Z + p) w = Z'y; another would not lead back to them."""
+    model, inputs = alone(small(linear_steps=1, normalize_y=False).fit(X, Y)), X[:, -1]
+    spread = inputs.std(axis=0)
+    Z, w = (inputs - inputs.mean(axis=0)) / spread, model.weights_["linear.W"][0] * spread
+    penalty = (Z.T @ (Y - Y.mean()) - Z.T @ Z @ w) @ w / (w @ w)
+    assert penalty > 1e-3
+    assert_allclose(w, Ridge(alpha=penalty).fit(Z, Y).coef_, rtol=1e-9)
+    assert_allclose(model.predict(X), Z @ w, atol=1e-12)
+    assert_allclose(model.weights_["linear.scale"], [np.std(Y - Z @ w)], rtol=1e-6)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

@@ -90,3 +90,33 @@ def test_channels_in_the_place_of_steps_are_told_with_the_scale(shape, told):
     with pytest.warns(UserWarning, match="SequenceScaler") as caught:
         small(max_iter=1).fit(X, X[:, 0, 0])
     assert ("transpose(0, 2, 1)" in str(caught[0].message)) is told
+
+
+rng = np.random.default_rng(0)
+COUNTS = {
+    "normalised": rng.exponential(size=30) / 30,
+    "zeros and ones": (np.arange(30) == 7).astype(float),
+    "fading with age": 0.5 ** np.arange(30),
+    "importance": 1 / rng.uniform(0.01, 1, 30),
+    "shares of a row": rng.uniform(0, 0.5, 30),
+}
+COUNTS["normalised"] /= COUNTS["normalised"].mean()
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_weights_that_count_rows_are_no_reason(univariate, name):
+    X, y = univariate
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        small().fit(X, y, sample_weight=COUNTS[name])
+
+
+@pytest.mark.parametrize("call", ["fit", "partial_fit"])
+@pytest.mark.parametrize("name", ["normalised", "fading with age", "importance"])
+def test_weights_that_add_up_to_one_are_told_once(univariate, name, call):
+    (X, y), model, weight = univariate, small(), COUNTS[name] / COUNTS[name].sum() / 3
+    with pytest.warns(UserWarning, match="sample weights add up to far less.*mean") as caught:
+        getattr(model, call)(X, y, sample_weight=weight)
+    assert len(caught) == 1
+    model.partial_fit(X, y, sample_weight=weight)  # a warning here would be an error
