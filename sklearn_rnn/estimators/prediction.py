@@ -1,5 +1,7 @@
 """What a fitted network says of new sequences."""
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
@@ -109,6 +111,32 @@ class Prediction:
         sequences, model = self._read(X)
         states = model.states_at_every_step(sequences)
         return states if isinstance(sequences.source, list) else np.array(states)
+
+    def gradient_norms(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
+        """How much the last outputs depend on the states of each layer after each step: whether gradients vanish.
+
+        With the network's outputs z after the last step (before any scaling or softmax, without the linear path) and
+        all states s of a layer after a step, that of both directions and of the cell included, the Frobenius norm of
+        dz / ds. It is along these ways that training learns what earlier steps mean; bptt_steps, dropout and clip_norm,
+        which matter in training, do not change them.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        norms : ndarray (n_samples, n_steps, n_layers), or list of ndarray (n_steps_i, n_layers)
+            A list where X is one. An absent step repeats the one before it, NaN before the first.
+
+        See Also
+        --------
+        GradientFlowDisplay : The same as a picture.
+        """
+        calm = copy(self).set_params(dropout=0.0, recurrent_dropout=0.0)
+        sequences, model = calm._read(X)
+        norms = model.gradient_norms_at_every_step(sequences)
+        return norms if isinstance(sequences.source, list) else np.array(norms)
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "weights_")

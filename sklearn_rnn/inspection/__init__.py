@@ -1,5 +1,7 @@
 """Pictures of what the estimators do."""
 
+from sklearn_rnn.inspection.gradients import GradientFlowDisplay
+from sklearn_rnn.inspection.losses import LossDisplay
 from sklearn_rnn.inspection.windows import WindowDisplay
 
-__all__ = ["WindowDisplay"]
+__all__ = ["GradientFlowDisplay", "LossDisplay", "WindowDisplay"]

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sklearn_rnn.network.gradient_flow import gradient_norms
 from sklearn_rnn.network.network import STEPS_AT_ONCE, Network
+from sklearn_rnn.network.stretches import runs
 from sklearn_rnn.network.workspace import Workspace
 
 _BLOCK = 1 << 20  # numbers that a block may hold
@@ -44,6 +46,22 @@ class Model:
             return self.network.states(self.params, X, lengths, work)
 
         return self._at_every_step(states, sequences, initial)
+
+    def gradient_norms_at_every_step(self, sequences):
+        """Norms of the gradients of the last outputs by the states at every step: (n_steps_i, n_layers) per sequence.
+
+        NaN before the first present step. See `gradient_flow.gradient_norms`.
+        """
+        n_layers = len(self.network.stack.layers)
+
+        def norms(X, lengths):
+            found = np.zeros((len(X), n_layers, X.shape[2]))
+            for columns, length in runs(lengths, len(X), X.shape[2]):
+                part = X[:length, :, columns]
+                found[:length, :, columns] = gradient_norms(self.network, self.params, part, self.dtype)
+            return found
+
+        return self._at_every_step(norms, sequences, np.full(n_layers, np.nan))
 
     def outputs_at_every_step(self, sequences):
         """Outputs that would follow each step, were it the last: one array (n_outputs, n_steps_i) per sequence.
