@@ -1,6 +1,7 @@
 """Recurrent neural networks as ordinary scikit-learn estimators."""
 
 from sklearn_rnn import datasets as datasets
+from sklearn_rnn import metrics as metrics
 from sklearn_rnn.associative import HopfieldNetwork
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.forecasting import backtest, forecast, future_values

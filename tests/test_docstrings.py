@@ -16,12 +16,13 @@ from sklearn_rnn import (
     SequenceWindower,
     cells,
     datasets,
+    metrics,
 )
 from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Layout
 
 PUBLIC = [getattr(sklearn_rnn, name) for name in sklearn_rnn.__all__ if name != "TRUSTED_TYPES"]
-PUBLIC += [getattr(datasets, name) for name in datasets.__all__]
+PUBLIC += [getattr(module, name) for module in (datasets, metrics) for name in module.__all__]
 CELLS = [getattr(cells, name) for name in cells.__all__ if name != "CELLS"]
 NETWORKS = [RNNRegressor, RNNClassifier]
 ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceScaler, SequenceVectorizer, SequenceWindower]

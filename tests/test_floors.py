@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "user_warning": set(),
     "transaction": set(),
     "datasets": set(),
+    "metrics": set(),
     "associative": {"compat"},
     "callbacks": {"compat"},
     "training": {"numerics", "cells", "network", "user_warning"},
@@ -26,7 +27,16 @@ MAY_IMPORT = {
     "forecasting": {"preprocessing", "estimators", "compat"},
     "inspection": {"compat"},
     "persistence": {"associative", "estimators", "preprocessing", "cells"},
-    "__init__": {"associative", "datasets", "estimators", "preprocessing", "forecasting", "inspection", "persistence"},
+    "__init__": {
+        "associative",
+        "datasets",
+        "estimators",
+        "preprocessing",
+        "forecasting",
+        "inspection",
+        "metrics",
+        "persistence",
+    },
 }
 THIRD_PARTY = {
     "numerics": {"numpy", "scipy"},
@@ -42,6 +52,7 @@ THIRD_PARTY = {
     "inputs": {"numpy", "scipy", "pandas", "sklearn"},
     "estimators": {"numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
+    "metrics": {"numpy", "sklearn"},
     "forecasting": {"numpy", "pandas", "narwhals", "sklearn"},
     "inspection": {"matplotlib", "numpy", "pandas", "sklearn"},
     "persistence": {"numpy", "scipy", "sklearn", "skops"},

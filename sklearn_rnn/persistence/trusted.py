@@ -36,6 +36,7 @@ _PRIVATE_CLASSES = (
     "sklearn.neural_network._stochastic_optimizers.SGDOptimizer",
     "sklearn.utils._metadata_requests.MetadataRequest",
     "sklearn.utils._metadata_requests.MethodMetadataRequest",
+    "sklearn_rnn.metrics.HorizonScorer",
 )
 _KERNELS = (
     "CompoundKernel",
