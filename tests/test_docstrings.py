@@ -20,12 +20,14 @@ from sklearn_rnn import (
 )
 from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Layout
+from sklearn_rnn.training import losses
 
 PUBLIC = [getattr(sklearn_rnn, name) for name in sklearn_rnn.__all__ if name != "TRUSTED_TYPES"]
 PUBLIC += [getattr(module, name) for module in (datasets, metrics) for name in module.__all__]
 CELLS = [getattr(cells, name) for name in cells.__all__ if name != "CELLS"]
 NETWORKS = [RNNRegressor, RNNClassifier]
 ESTIMATORS = [RNNRegressor, RNNClassifier, SequenceScaler, SequenceVectorizer, SequenceWindower]
+LOSSES = [losses.Loss, *losses.LOSSES.values(), losses.get_loss]
 TUNABLE = [cell for cell in cells.CELLS.values() if inspect.signature(cell).parameters]
 
 
@@ -47,7 +49,7 @@ def texts(section):
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS, *LOSSES], ids=lambda thing: thing.__name__)
 def test_examples_run(thing):
     """Collected by hand: methods of a class that says it lives in the façade are missed otherwise."""
     finder, n_examples = doctest.DocTestFinder(), 0
@@ -55,7 +57,7 @@ def test_examples_run(thing):
         result = doctest.DocTestRunner().run(test)
         assert result.failed == 0
         n_examples += result.attempted
-    assert n_examples > 0 or thing is cells.Cell
+    assert n_examples > 0 or thing in (cells.Cell, losses.Loss)
 
 
 @pytest.mark.parametrize("thing", [Network, Layout], ids=lambda thing: thing.__name__)
@@ -117,13 +119,13 @@ def functions_of(thing):
     }
 
 
-@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS, *LOSSES], ids=lambda thing: thing.__name__)
 def test_public_methods_are_documented(thing):
     for name, function in functions_of(thing).items():
         assert name == "__init__" or inspect.getdoc(function), f"{thing.__name__}.{name}"
 
 
-@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS, *LOSSES], ids=lambda thing: thing.__name__)
 def test_everything_public_is_annotated(thing):
     """What tools that only read know of a call; tests/typing shows that they read it rightly."""
     for name, function in functions_of(thing).items():
@@ -135,7 +137,7 @@ def test_everything_public_is_annotated(thing):
         assert signature.return_annotation is not signature.empty, f"{thing.__name__}.{name}"
 
 
-@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS], ids=lambda thing: thing.__name__)
+@pytest.mark.parametrize("thing", [*PUBLIC, *CELLS, *LOSSES], ids=lambda thing: thing.__name__)
 def test_names_with_a_last_underscore_are_no_links_to_nowhere(thing):
     """In reStructuredText a bare word_ is one; as the name of an entry it is not."""
     for documented in (thing, *functions_of(thing).values()):

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
     "forecasting": {"preprocessing", "estimators", "compat"},
     "inspection": {"compat"},
-    "persistence": {"associative", "estimators", "preprocessing", "cells"},
+    "persistence": {"associative", "estimators", "preprocessing", "cells", "training"},
     "__init__": {
         "associative",
         "datasets",

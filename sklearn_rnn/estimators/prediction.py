@@ -33,7 +33,8 @@ class Prediction:
 
     def _fitted_network(self, n_features):
         """The network that the parameters describe and ``weights_`` are those of."""
-        frozen = shapes_of_path(self.weights_, n_features, self.n_outputs_)
+        n_targets = self.n_outputs_ // (self._target.loss.per_target or 1)
+        frozen = shapes_of_path(self.weights_, n_features, n_targets)
         network = network_of(self, n_features, self.n_outputs_, frozen, n_ids_of(self.weights_))
         self._check_network(network, self.weights_)
         return network

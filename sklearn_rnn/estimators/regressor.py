@@ -1,7 +1,7 @@
 """RNNRegressor."""
 
 from collections.abc import Callable, Sequence
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Literal, Self
 
 import numpy as np
@@ -15,13 +15,13 @@ from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.estimators.targets import Numbers
-from sklearn_rnn.training import auto_steps, first_path
+from sklearn_rnn.training import LOSSES, Loss, NoPath, auto_steps, first_path, get_loss
 
 
 class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
     """Recurrent neural network that predicts numbers from sequences.
 
-    Trained on the squared error by backpropagation through time.
+    Trained by backpropagation through time, on the squared error or another loss.
 
     Parameters
     ----------
@@ -40,16 +40,25 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
     recurrent_dropout : float, default=0.0
         Share of the recurrent state set to zero in training, with one mask per sequence (Gal and Ghahramani
         2016, arXiv:1512.05287).
+    loss : str or Loss, default="squared_error"
+        What training minimises, and so what is predicted: "squared_error" means; "absolute_error" medians; "huber"
+        means that outliers hardly move (delta is 1 standard deviation); "poisson" means of counts and rates y >= 0,
+        which are positive (half the deviance; y is not standardised); "quantile" those that `quantile` names. Or an
+        instance from `sklearn_rnn.training.losses`, your own included. `score` is R2 whatever the loss.
+    quantile : float or sequence of float, default=None
+        For loss="quantile", between 0 and 1. Several, ascending: predictions have a last axis, one entry a quantile,
+        and do not cross; `score` is that of the one nearest to the median.
     linear_steps : int or "auto", default="auto"
         A linear path beside the network: ridge regression on so many of the last present steps, solved in closed form
         before training, how many of them and how strong its penalty by generalised cross-validation; the network learns
-        what it leaves. "auto": all steps of arrays, up to 512 numbers, and none for lists; 0: none. It is kept from the
-        first fit on under warm_start and partial_fit; early stopping may keep it alone. Where few rows hold a mixed
-        linear and nonlinear signal it can cost: then try 0. ``weights_`` holds it: "linear.W" (n_outputs, k *
-        n_features), oldest step first, "linear.mean" (k * n_features,) and "linear.scale" (n_outputs,), by which an
-        output is W (x - mean) + scale times the network's.
+        what it leaves. "auto": all steps of arrays, up to 512 numbers, none for lists and "poisson"; 0: none. It is
+        kept from the first fit on under warm_start and partial_fit; early stopping may keep it alone. Where few rows
+        hold a mixed linear and nonlinear signal it can cost: then try 0. ``weights_`` holds it: "linear.W" (n_targets,
+        k * n_features), oldest step first, "linear.mean" (k * n_features,) and "linear.scale" (n_targets,), by which
+        an output is W (x - mean) + scale times the network's.
     normalize_y : bool, default=True
-        Train on targets of mean 0 and standard deviation 1, weighted, and predict on their own scale.
+        Train on targets of mean 0 and standard deviation 1, weighted, and predict on their own scale. Not for
+        "poisson".
     solver : {"adam", "adamw", "sgd", "rmsprop", "lbfgs"}, default="adam"
         "sgd" uses Nesterov momentum. "lbfgs" takes all sequences at once, computes in float64 and often
         wins on small data.
@@ -137,7 +146,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         Columns of 2-D X; features of a step otherwise.
     feature_names_in_ : ndarray of str (n_columns,)
         Columns of a 2-D frame, if all are strings.
-    y_mean_, y_scale_ : ndarray (n_outputs,)
+    y_mean_, y_scale_ : ndarray (n_targets,)
         Mean and scale of the known targets; with normalize_y only. The scale is the standard deviation; of an output
         that does not vary the magnitude of its mean, or 1 where that is larger or 0.
 
@@ -166,6 +175,8 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
 
     _parameter_constraints: dict = {
         **CONSTRAINTS,
+        "loss": [StrOptions(set(LOSSES)), Loss],
+        "quantile": [None, Interval(Real, 0, 1, closed="neither"), "array-like"],
         "linear_steps": [StrOptions({"auto"}), Interval(Integral, 0, None, closed="left")],
         "normalize_y": ["boolean"],
     }
@@ -179,6 +190,8 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         embedding_dim: int | None = None,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
+        loss: Literal["squared_error", "absolute_error", "huber", "poisson", "quantile"] | Loss = "squared_error",
+        quantile: float | Sequence[float] | None = None,
         linear_steps: int | Literal["auto"] = "auto",
         normalize_y: bool = True,
         solver: Literal["adam", "adamw", "sgd", "rmsprop", "lbfgs"] = "adam",
@@ -207,6 +220,8 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         self.embedding_dim = embedding_dim
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
+        self.loss = loss
+        self.quantile = quantile
         self.linear_steps = linear_steps
         self.normalize_y = normalize_y
         self.solver = solver
@@ -261,9 +276,17 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         return self._partial_fit(X, y, sample_weight)
 
     def _first_target(self, y):
-        return Numbers.first(y, self.normalize_y)
+        loss = get_loss(self.loss, self.quantile)
+        if self.linear_steps not in ("auto", 0) and not loss.affine:
+            raise ValueError(
+                f"linear_steps={self.linear_steps} needs a loss on the scale of y itself, got {loss}: choose "
+                'linear_steps="auto" or 0, or another loss.'
+            )
+        return Numbers.first(y, self.normalize_y, loss)
 
     def _first_path(self, examples, dtype, max_freedom):
+        if not get_loss(self.loss, self.quantile).affine:
+            return NoPath()
         n_steps = auto_steps(examples.X) if self.linear_steps == "auto" else self.linear_steps
         if self.embedding_dim is not None:
             n_steps = 0

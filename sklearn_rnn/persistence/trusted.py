@@ -16,6 +16,7 @@ from sklearn_rnn import cells
 from sklearn_rnn.associative import HopfieldNetwork
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower
+from sklearn_rnn.training import LOSSES
 
 # By name: to import them all would double the time that the package takes to import.
 _PRIVATE_CLASSES = (
@@ -62,7 +63,12 @@ def _classes():
     classes = HopfieldNetwork, RNNRegressor, RNNClassifier, SequenceScaler, SequenceVectorizer, SequenceWindower
     ours = [f"sklearn_rnn.{cls.__name__}" for cls in classes]
     kernels = [f"sklearn.gaussian_process.kernels.{name}" for name in _KERNELS]
-    return {*map(_name, (*splitters, *scorers, *cells.CELLS.values())), *ours, *kernels, *_PRIVATE_CLASSES}
+    return {
+        *map(_name, (*splitters, *scorers, *cells.CELLS.values(), *LOSSES.values())),
+        *ours,
+        *kernels,
+        *_PRIVATE_CLASSES,
+    }
 
 
 def _functions():

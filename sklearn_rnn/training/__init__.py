@@ -4,18 +4,27 @@ from sklearn_rnn.training.epochs import Epoch, Printing
 from sklearn_rnn.training.evaluation import best_constant, mean_loss
 from sklearn_rnn.training.examples import Examples
 from sklearn_rnn.training.linear_path import NoPath, auto_steps, first_path, path_of, shapes_of_path
-from sklearn_rnn.training.losses import BinaryCrossEntropy, CrossEntropy, SquaredError
+from sklearn_rnn.training.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Loss,
+    SquaredError,
+    get_loss,
+)
 from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.penalty import strengths
 from sklearn_rnn.training.solve import Run, Settings, solve
 from sklearn_rnn.training.solvers import SOLVERS
 
 __all__ = [
+    "LOSSES",
     "SOLVERS",
     "BinaryCrossEntropy",
     "CrossEntropy",
     "Epoch",
     "Examples",
+    "Loss",
     "NoPath",
     "Objective",
     "Printing",
@@ -25,6 +34,7 @@ __all__ = [
     "auto_steps",
     "best_constant",
     "first_path",
+    "get_loss",
     "mean_loss",
     "path_of",
     "shapes_of_path",

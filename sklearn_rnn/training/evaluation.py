@@ -10,8 +10,7 @@ def mean_loss(loss, outputs, n_outputs, examples):
 
     Parameters
     ----------
-    loss : callable
-        See `training.losses`.
+    loss : Loss
     outputs : callable
         ``outputs(sequences)`` (n_outputs, n_samples), as those of a `Model`.
     n_outputs : int
@@ -27,7 +26,7 @@ def mean_loss(loss, outputs, n_outputs, examples):
         part = examples if n_rows >= len(examples) else examples.subset(slice(start, start + n_rows))
         Y, weight = part.targets(slice(None))
         terms, _ = loss(outputs(part.X), Y)
-        total += float((terms * weight).sum()) / (len(terms) if loss.averages else 1)
+        total += float((terms * loss.weights_of_terms(weight)).sum()) / (len(terms) if loss.averages else 1)
     return total / examples.total_weight
 
 

@@ -41,11 +41,11 @@ class LinearPath:
 
     Parameters
     ----------
-    W : ndarray of float64 (n_outputs, k * n_features)
+    W : ndarray of float64 (n_targets, k * n_features)
         Weights of the last k present steps, oldest first; zero for steps that are no help.
     mean : ndarray of float64 (k * n_features,)
         Where the offset is zero.
-    scale : ndarray of float64 (n_outputs,)
+    scale : ndarray of float64 (n_targets,)
         Spread of what the path leaves, in which the network's outputs are told.
     """
 
@@ -73,21 +73,27 @@ class LinearPath:
 
     def whole(self, Z, sequences):
         """Outputs Z (n_outputs, n_samples) of the network as those of both, in the type of Z."""
-        return (Z * self.scale[:, None] + self.offset(sequences)).astype(Z.dtype)
+        return self._added(Z, self.offset(sequences))
 
     def whole_at_every_step(self, outputs, sequences):
         """The same after each step, (n_outputs, n_steps_i) each: the path reads the last steps up to there."""
-        whole, positions = [z * self.scale[:, None] for z in outputs], np.arange(len(outputs))
+        offsets = [np.zeros((len(self.W), z.shape[1])) for z in outputs]
+        positions = np.arange(len(outputs))
         nothing = np.zeros(len(self.W))
         for rows, X, lengths in blocks_of_present_steps(sequences, self.mean.size // sequences.n_features):
             ends = [None if lengths is None else np.minimum(lengths, t) for t in range(1, len(X) + 1)]
             Y = np.array([self._of(X[:t], end) for t, end in enumerate(ends, start=1)])
             for i, offset in zip(positions[rows], sequences.at_every_step(Y, nothing, rows), strict=True):
-                whole[i] += offset.T
-        return [both.astype(z.dtype) for both, z in zip(whole, outputs, strict=True)]
+                offsets[i] = offset.T
+        return [self._added(z, offset) for z, offset in zip(outputs, offsets, strict=True)]
+
+    def _added(self, Z, offset):
+        """Outputs Z (n_outputs, n) of the network, one or several a target, upon offsets (n_targets, n)."""
+        by_target = Z.reshape(len(self.W), -1, Z.shape[1])
+        return (by_target * self.scale[:, None, None] + offset[:, None]).reshape(Z.shape).astype(Z.dtype)
 
     def offset(self, sequences):
-        """What the path says of each of the Sequences: float64 (n_outputs, n_samples); 0 of one without a step."""
+        """What the path says of each of the Sequences: float64 (n_targets, n_samples); 0 of one without a step."""
         n_steps = self.mean.size // sequences.n_features
         offset = np.zeros((len(self.W), len(sequences)))
         for rows, X, lengths in blocks_of_present_steps(sequences, n_steps):
@@ -95,7 +101,7 @@ class LinearPath:
         return offset
 
     def _of(self, X, lengths):
-        """Offset (n_outputs, n_batch) of a minibatch of sequences of which each has a step."""
+        """Offset (n_targets, n_batch) of a minibatch of sequences of which each has a step."""
         n_steps = self.mean.size // X.shape[1]
         return self.W @ (last_steps(X, lengths, n_steps) - self.mean[:, None])
 
@@ -107,12 +113,12 @@ def path_of(weights):
     return LinearPath(*(weights[f"linear.{name}"].astype(np.float64) for name in ("W", "mean", "scale")))
 
 
-def shapes_of_path(weights, n_features, n_outputs):
+def shapes_of_path(weights, n_features, n_targets):
     """Name to shape of the arrays that a path in ``weights_`` must have beside its mean; none without a path."""
     if "linear.mean" not in weights:
         return {}
     n_inputs = np.size(weights["linear.mean"]) // n_features * n_features
-    return {"linear.W": (n_outputs, n_inputs), "linear.mean": (n_inputs,), "linear.scale": (n_outputs,)}
+    return {"linear.W": (n_targets, n_inputs), "linear.mean": (n_inputs,), "linear.scale": (n_targets,)}
 
 
 def first_path(examples, n_steps, max_freedom=0.9):

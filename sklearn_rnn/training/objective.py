@@ -18,8 +18,7 @@ class Objective:
     Parameters
     ----------
     network : Network
-    loss : callable
-        ``terms, dZ = loss(Z, Y)``: see `training.losses`.
+    loss : Loss
     strength : ndarray (size,) or float
         Of the L2 penalty on each parameter: see `training.penalty`.
     dtype : dtype
@@ -66,7 +65,7 @@ class Objective:
         Z, _, backward = self.network(touched.params, touched.X, minibatch.lengths, self.work)
         terms, dZ = self.loss(Z, minibatch.Y)
         n_terms = len(terms) if self.loss.averages else 1
-        share = (minibatch.weight / (total_weight * n_terms)).astype(Z.dtype)
+        share = (self.loss.weights_of_terms(minibatch.weight) / (total_weight * n_terms)).astype(Z.dtype)
         backward(dZ * share, touched.grads)
         return float((terms * share).sum())
 

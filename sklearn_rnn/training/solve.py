@@ -83,8 +83,7 @@ def solve(
     Parameters
     ----------
     network : Network
-    loss : callable
-        See `training.losses`.
+    loss : Loss
     theta : ndarray (size,)
         First parameters, in the solver's dtype; overwritten.
     examples : Examples

@@ -5,6 +5,7 @@ import pandas as pd
 
 from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, WindowDisplay, advance, load
 from sklearn_rnn.cells import GRU, LSTM, Cell, Elman, get_cell
+from sklearn_rnn.training.losses import Huber
 
 X, y = np.zeros((10, 5)), np.zeros(10)
 frame = pd.DataFrame({"sold": y, "price": y})
@@ -32,9 +33,13 @@ same: RNNRegressor = advance(regressor, X)
 anything = load("model.skops")
 cell: Cell = get_cell("gru")
 
+RNNRegressor(loss="quantile", quantile=[0.1, 0.9])
+RNNRegressor(loss=Huber(delta=0.5))
+
 RNNRegressor(epochs=5)  # type: ignore[call-arg]
 SequenceWindower(padding="nan")  # type: ignore[arg-type]
 SequenceWindower(context="head")  # type: ignore[arg-type]
 RNNRegressor(hidden_size="32")  # type: ignore[arg-type]
+RNNRegressor(loss="mse")  # type: ignore[arg-type]
 RNNRegressor(solver="adamax")  # type: ignore[arg-type]
 RNNClassifier(normalize_y=True)  # type: ignore[call-arg]

@@ -1,6 +1,6 @@
 """Numbers as targets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.metrics import r2_score
@@ -8,7 +8,7 @@ from sklearn.utils.validation import check_array
 
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.inputs import numbers_as_text
-from sklearn_rnn.training import SquaredError
+from sklearn_rnn.training import Loss, get_loss
 from sklearn_rnn.user_warning import warn
 
 _COARSE = 0.01  # of y's spread: a larger spacing of float32 loses it
@@ -22,54 +22,67 @@ class Numbers(Target):
 
     Parameters
     ----------
-    n_outputs : int
+    n_targets : int
     flat : bool
-        Whether y is (n,) rather than (n, n_outputs).
+        Whether y is (n,) rather than (n, n_targets).
     normalize : bool
         Whether mean and scale are learnt.
-    mean, scale : ndarray (n_outputs,), default=None
+    loss : Loss
+    mean, scale : ndarray (n_targets,), default=None
         What was learnt.
     """
 
-    n_outputs: int
+    n_targets: int
     flat: bool
     normalize: bool
+    loss: Loss
     mean: np.ndarray | None = None
     scale: np.ndarray | None = None
 
-    loss = SquaredError()
-    fitted_names = ("n_outputs_", "_flat_target", "y_mean_", "y_scale_")
+    fitted_names = ("n_outputs_", "_flat_target", "_fitted_loss", "y_mean_", "y_scale_")
     in_time = True
 
     @classmethod
-    def first(cls, y, normalize):
-        """The target of an array from `read_y`, nothing learnt yet."""
-        return cls(1 if y.ndim == 1 else y.shape[1], y.ndim == 1, normalize)
+    def first(cls, y, normalize, loss):
+        """The target of an array from `read_y`, nothing learnt yet; normalize: if the loss allows for it."""
+        return cls(1 if y.ndim == 1 else y.shape[1], y.ndim == 1, normalize and loss.affine, loss)
+
+    @property
+    def n_outputs(self):
+        """Outputs of all targets: several each where the loss asks for them."""
+        return self.n_targets * (self.loss.per_target or 1)
 
     @classmethod
     def of(cls, estimator):
         """See `Target.of`."""
+        loss = get_loss(estimator.loss, estimator.quantile)
+        if repr(loss) != estimator._fitted_loss:
+            raise ValueError(
+                f"loss was changed after fit from {estimator._fitted_loss} to {loss}: set it back or fit again."
+            )
+        n_targets = estimator.n_outputs_ // (loss.per_target or 1)
         mean, scale = (getattr(estimator, name, None) for name in ("y_mean_", "y_scale_"))
-        return cls(estimator.n_outputs_, estimator._flat_target, mean is not None, mean, scale)
+        return cls(n_targets, estimator._flat_target, mean is not None, loss, mean, scale)
 
     @property
     def attributes(self):
         """See `Target.attributes`."""
         learnt = {"y_mean_": self.mean, "y_scale_": self.scale} if self.normalize else {}
-        return {"n_outputs_": self.n_outputs, "_flat_target": self.flat, **learnt}
+        told = {"n_outputs_": self.n_outputs, "_flat_target": self.flat, "_fitted_loss": repr(self.loss)}
+        return told | learnt
 
     def check_sound(self):
         """See `Target.check_sound`."""
         if not self.normalize:
             return
         for name, value in (("y_mean_", self.mean), ("y_scale_", self.scale)):
-            if np.shape(value) != (self.n_outputs,) or not np.isfinite(value).all():
-                raise ValueError(f"{name} must be {self.n_outputs} finite number(s), got {value!r}")
+            if np.shape(value) != (self.n_targets,) or not np.isfinite(value).all():
+                raise ValueError(f"{name} must be {self.n_targets} finite number(s), got {value!r}")
         if not (self.scale > 0).all():
             raise ValueError(f"y_scale_ must be positive, got {self.scale}")
 
     def read(self, y, name):
-        """Y (n_outputs, n_samples) in float64; NaN is not known, and ValueError if nothing is."""
+        """Y (n_targets, n_samples) in float64; NaN is not known, and ValueError if nothing is."""
         try:
             with np.errstate(invalid="ignore"):  # as in `read_y`
                 y = check_array(y, ensure_2d=False, dtype=np.float64, ensure_all_finite="allow-nan", input_name=name)
@@ -80,13 +93,14 @@ class Numbers(Target):
         if np.isnan(y).all():
             raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
         Y = y.reshape(len(y), -1).T
-        if len(Y) != self.n_outputs:
-            raise ValueError(f"{name} has {len(Y)} outputs, but the estimator was fitted on {self.n_outputs}.")
+        if len(Y) != self.n_targets:
+            raise ValueError(f"{name} has {len(Y)} outputs, but the estimator was fitted on {self.n_targets}.")
+        self.loss.check_targets(Y, name)
         return Y
 
     def check_going_on(self, estimator):
         """Mean and scale stay: ValueError if they were not to be learnt, or now are not."""
-        if estimator.normalize_y != self.normalize:
+        if (estimator.normalize_y and self.loss.affine) != self.normalize:
             raise ValueError(
                 f"normalize_y={estimator.normalize_y} is not what the estimator was first fitted with; training cannot "
                 "go on with other targets. Set warm_start=False, or normalize_y back."
@@ -132,21 +146,31 @@ class Numbers(Target):
     def learn(self, Y, weight):
         """The target with weighted mean and scale of what is known; ValueError if an output never is."""
         self.check_whole(Y)
-        return Numbers(self.n_outputs, self.flat, True, *mean_and_scale(Y, weight)) if self.normalize else self
+        if not self.normalize:
+            return self
+        mean, scale = mean_and_scale(Y, weight)
+        return replace(self, mean=mean, scale=scale)
 
     def encode(self, Y):
-        """Standardised targets (n_outputs, n_samples)."""
+        """Standardised targets (n_targets, n_samples)."""
         return ((Y.T - self.mean) / self.scale).T if self.normalize else Y
 
     def decode(self, Z):
-        """Predictions in the type of Z."""
-        Y = self.loss.link(Z).T
-        Y = (Y * self.scale + self.mean).astype(Z.dtype) if self.normalize else Y
+        """Predictions in the type of Z: (n_samples[, n_targets]), and a last axis where the loss asks for several."""
+        Y = self.loss.link(Z).T.reshape(Z.shape[1], self.n_targets, -1)
+        if self.normalize:
+            Y = (Y * self.scale[:, None] + self.mean[:, None]).astype(Z.dtype)
+        if self.loss.per_target is None:
+            Y = Y[..., 0]
         return Y[:, 0] if self.flat else Y
 
     def score(self, Y, Z, weight):
-        """The coefficient of determination of each output over its known targets, and of these the mean."""
-        pairs = [(~np.isnan(y), y, y_pred) for y, y_pred in zip(Y, self.decode(Z).reshape(Y.T.shape).T, strict=True)]
+        """The coefficient of determination of each target over those known, and of these the mean.
+
+        Of several predictions a target it is that of the central one.
+        """
+        predicted = self.loss.central(self.decode(Z)).reshape(Y.T.shape).T
+        pairs = [(~np.isnan(y), y, y_pred) for y, y_pred in zip(Y, predicted, strict=True)]
         scores = [r2_score(y[k], y_pred[k], sample_weight=weight[k]) for k, y, y_pred in pairs if k.any()]
         return float(np.mean(scores))
 
