@@ -34,6 +34,8 @@ if TYPE_CHECKING:  # tools that only read know nothing of a registry
     from sklearn_rnn.cells.leaky import Leaky as Leaky
     from sklearn_rnn.cells.lstm import LSTM as LSTM
     from sklearn_rnn.cells.mtrnn import MTRNN as MTRNN
+    from sklearn_rnn.cells.ntm import NTM as NTM
+    from sklearn_rnn.cells.stackrnn import StackRNN as StackRNN
 
     def __getattr__(name: str) -> Any: ...
 

@@ -1,6 +1,8 @@
 """The contract of a recurrent cell."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from numbers import Integral
 from typing import ClassVar
 
 import numpy as np
@@ -44,11 +46,13 @@ class Cell:
         ``W_ih[k] x + b[k]`` but handed to `step` apart, and the name of that bias. They stand last in
         `gates`, and their activation is "identity".
     states : tuple of str
-        Names of the states. All start at zero. The layer's output is the first.
+        Names of the states. All start at zero, unless `starts` says otherwise. The layer's output is the first.
     recurrent : tuple of str
         The states that ``W_hh`` multiplies, stacked in this order. Default: the first state.
     carried : tuple of str
         States that reach the next step also by another way than the product with ``W_hh``.
+    elastic : tuple of str, default=()
+        Hyperparameters that no weight depends on, such as the depth of a stack: they may be changed after fit.
     memo : tuple of str
         Arrays that `step` writes for `step_backward`. Not kept where there will be no way back.
 
@@ -72,9 +76,18 @@ class Cell:
     states: ClassVar[tuple[str, ...]] = ("hidden",)
     carried: ClassVar[tuple[str, ...]] = ()
     memo: ClassVar[tuple[str, ...]] = ()
+    elastic: ClassVar[tuple[str, ...]] = ()
 
     def __repr__(self):
         return f"{type(self).__name__}()"  # stable across a save, also for a cell that is no dataclass
+
+    @property
+    def form(self) -> str:
+        """What a fitted network holds the cell to: its repr, without what is `elastic`."""
+        if not self.elastic:
+            return repr(self)
+        kept = [f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in self.elastic]
+        return f"{type(self).__name__}({', '.join(kept)})"
 
     @property
     def recurrent(self) -> tuple[str, ...]:
@@ -84,6 +97,10 @@ class Cell:
     def sizes(self, n_units: int) -> dict[str, int]:
         """Number of rows of each state and memo array, by name. Default: n_units for all."""
         return dict.fromkeys((*self.states, *self.memo), n_units)
+
+    def starts(self, n_units: int) -> dict[str, np.ndarray]:
+        """First values (rows,) of the states that do not start at zero, by name. Default: none."""
+        return {}
 
     def shapes(self, n_inputs: int, n_units: int) -> dict[str, tuple[int, ...]]:
         """Name and shape of each parameter."""
@@ -157,6 +174,12 @@ class Cell:
             the layer's business.
         """
         raise NotImplementedError
+
+
+def check_count(name, value):
+    """ValueError unless the value of a cell's hyperparameter is an int of 1 or more."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
+        raise ValueError(f"{name} must be an int of 1 or more, got {value!r}.")
 
 
 def check_option(name, value, options):

@@ -194,7 +194,7 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
         task.target.tell(self)
         self.weights_ = network.layout.unpack(theta, task.dtype)
         self.n_layers_ = len(network.stack.layers)
-        self._fitted_cell = repr(get_cell(self.cell))
+        self._fitted_cell = get_cell(self.cell).form
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

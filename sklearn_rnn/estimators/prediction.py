@@ -26,7 +26,7 @@ class Prediction:
     def _check_network(self, network, weights):
         """ValueError unless weights by name are those of this network, which the parameters describe."""
         network.layout.check(weights)
-        if (cell := repr(get_cell(self.cell))) != self._fitted_cell:
+        if (cell := get_cell(self.cell).form) != self._fitted_cell:
             raise ValueError(
                 f"cell was changed after fit from {self._fitted_cell} to {cell}: set it back or fit again."
             )

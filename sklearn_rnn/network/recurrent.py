@@ -41,6 +41,8 @@ class Recurrent:
         The layer's parameters, as `Layout` takes them; those of ``matrix`` are the columns of one matrix.
     states : dict of str to int
         Name and number of rows of each state.
+    starts : dict of str to ndarray (rows, 1)
+        First values of the states that do not start at zero.
     outputs : tuple of str
         The names of the states that make up the output.
     n_outputs : int
@@ -61,6 +63,7 @@ class Recurrent:
         self.fused = FusedProduct(cell, n_inputs, n_units)
         sizes = cell.sizes(n_units)
         self.states = {f"{name}.{state}": sizes[state] for state in cell.states}
+        self.starts = {f"{name}.{state}": first[:, None] for state, first in cell.starts(n_units).items()}
         self.outputs, self.n_outputs = (f"{name}.{cell.states[0]}",), sizes[cell.states[0]]
         self.fixed = {f"{name}.{own}": which for own, which in cell.fixed(n_inputs, n_units).items()}
         self.border = _BORDER / (self.fused.n_looped * self.fused.n_columns)
@@ -92,7 +95,8 @@ class Recurrent:
         work : Workspace
         start : dict of str to ndarray (rows, n_batch), default=None
             States to begin with, each under the names of layer and state, such as "layers.0.hidden"; what is not there
-            is zero. Under "step", int or (n_batch,), how many steps of each sequence came before.
+            is zero, or what the cell's `starts` say. Under "step", int or (n_batch,), how many steps of each sequence
+            came before.
 
         Returns
         -------
@@ -106,7 +110,7 @@ class Recurrent:
             dend lacks states by which there is no gradient. ``wants`` holds "X", "start", both or nothing: without
             them dX is None and dstart is empty.
         """
-        this = Pass(self, params, X, lengths, work, start or {})
+        this = Pass(self, params, X, lengths, work, {**self.starts, **(start or {})})
         return this.outputs(), this.end, this.backward
 
     def own(self, arrays):

@@ -69,7 +69,7 @@ class _Layer:
         self._x, self.states, self._after = self._tape.S[0, layer.fused.inputs], step.s_prev, step.s
         self._span = Span(0, 1, slice(0, n_batch))
         for slot, name in zip(self.states, layer.states, strict=True):
-            slot[...] = start.get(name, 0.0)
+            slot[...] = start.get(name, layer.starts.get(name, 0.0))
 
     def __call__(self, x):
         """The layer's output (n_units, n_batch) after one more step."""

@@ -1,6 +1,15 @@
 """The ground floor: NumPy and BLAS only. Parameter layout, products, padded sequences, activations, initialisers."""
 
-from sklearn_rnn.numerics.activations import log_softmax, sigmoid, softmax, squash, squash_backward, tanh
+from sklearn_rnn.numerics.activations import (
+    log_softmax,
+    sigmoid,
+    softmax,
+    softmax_backward,
+    squash,
+    squash_backward,
+    tanh,
+)
+from sklearn_rnn.numerics.addressing import address
 from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
 from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.moments import Moments
@@ -16,6 +25,7 @@ __all__ = [
     "Steps",
     "Tokens",
     "adder",
+    "address",
     "glorot_uniform",
     "log_softmax",
     "multiplier",
@@ -26,6 +36,7 @@ __all__ = [
     "scan",
     "sigmoid",
     "softmax",
+    "softmax_backward",
     "square_sum",
     "squash",
     "squash_backward",

@@ -77,7 +77,12 @@ def log_softmax(Z):
     return Z - np.log(np.exp(Z).sum(axis=0))
 
 
-def softmax(Z):
-    """Softmax over the rows of Z (n_outputs, n_batch)."""
-    P = np.exp(Z - Z.max(axis=0))
-    return P / P.sum(axis=0)
+def softmax(Z, axis=0):
+    """Softmax of Z, over its rows (n_outputs, n_batch) or another axis."""
+    P = np.exp(Z - Z.max(axis=axis, keepdims=True))
+    return P / P.sum(axis=axis, keepdims=True)
+
+
+def softmax_backward(P, dP, axis=0):
+    """Gradient by Z of P = softmax(Z), from that by P."""
+    return P * (dP - (P * dP).sum(axis=axis, keepdims=True))

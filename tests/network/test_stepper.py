@@ -19,7 +19,7 @@ def stepped(network, params, X, start=None):
 
 @EVERY_CELL
 def test_step_by_step_a_stack_says_what_it_says_of_the_whole(cell):
-    network, theta, X, _ = random_network(cell, lengths=(6, 6, 6), hidden_sizes=(3, 2))
+    network, theta, X, _ = random_network(cell, lengths=(6, 6, 6), hidden_sizes=(5, 4))
     params, work = network.layout.views(theta), Workspace(float)
     whole = network.states(params, X, None, work).copy()
     assert_allclose(stepped(network, params, X), whole, rtol=0, atol=1e-14)
@@ -29,7 +29,7 @@ def test_step_by_step_a_stack_says_what_it_says_of_the_whole(cell):
 
 @EVERY_CELL
 def test_chosen_columns_go_on_and_others_do_not(cell):
-    network, theta, X, _ = random_network(cell, lengths=(5, 5, 5), hidden_sizes=(3, 2))
+    network, theta, X, _ = random_network(cell, lengths=(5, 5, 5), hidden_sizes=(5, 4))
     params, columns = network.layout.views(theta), np.array([2, 0, 2])
     step = Stepper(network.stack.layers, params, 3, X.dtype)
     for x in X[:3]:
