@@ -47,8 +47,9 @@ class Prediction:
         """New X as Sequences, and the Model that is to read them."""
         check_is_fitted(self)
         sequences, found, _ = read_X(self, X, reset=False)
-        check_range(found.largest, self._computing_type, "X")
-        return sequences, self._model(sequences)
+        model = self._model(sequences)
+        check_range(found.largest, model.dtype, "X")
+        return sequences, model
 
     def _model(self, sequences):
         """The Model that reads such Sequences."""

@@ -180,6 +180,7 @@ def test_training_goes_on_in_the_type_that_is_asked_for():
     assert model.predict(X).dtype == np.float64
 
 
+@pytest.mark.filterwarnings("ignore:The sample weights add up")
 def test_the_scale_of_weights_does_not_matter_in_float32():
     network = small(alpha=0.0, linear_steps=0)
     tiny = clone(network).fit(X.astype("f"), Y, np.full(40, 1e-50))
