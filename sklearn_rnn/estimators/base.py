@@ -69,7 +69,8 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
             Non-negative weights. Rows of weight 0 are left out, whatever stands in them.
         X_val, y_val, sample_weight_val : default=None
             A validation set for early stopping, instead of a part of X. GridSearchCV cuts an X_val with as many rows
-            as X by fold: give it another number of rows, or use early_stopping=True.
+            as X by fold: give it another number of rows, or use early_stopping=True. Through a Pipeline:
+            see "A validation set through a Pipeline" in the user guide.
 
         Returns
         -------

@@ -23,6 +23,11 @@ from sklearn_rnn.training import Examples, path_of
 
 _FREEDOM, _FREEDOM_OF_BLOCK = 0.9, 0.1  # of a linear path, a weight; a first block may be small, and its path stays
 
+_UNUSABLE = (
+    "The validation set (X_val, y_val, sample_weight_val) cannot be used (through a Pipeline it needs metadata routing "
+    'and transform_input=["X_val"]: see "A validation set through a Pipeline" in the user guide): {error}'
+)
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -209,8 +214,7 @@ def _read_validation(estimator, validation, dtype, target):
     try:
         _, rows, _, _ = read_rows(estimator, *validation, dtype=dtype, target=target, name="_val")
     except (TypeError, ValueError) as error:
-        message = f"The validation set (X_val, y_val, sample_weight_val) cannot be used: {error}"
-        raise type(error)(message) from error
+        raise type(error)(_UNUSABLE.format(error=error)) from error
     if len(rows) < 2:
         raise ValueError(f"X_val has {len(rows)} row of positive weight; its score needs at least 2.")
     return rows
