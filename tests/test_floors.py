@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "estimators": {"numerics", "cells", "network", "training", "inputs", *OF_EVERY_ESTIMATOR},
     "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
     "forecasting": {"preprocessing", "estimators", "compat"},
-    "inspection": {"compat"},
+    "inspection": {"compat", "forecasting"},
     "persistence": {"associative", "estimators", "preprocessing", "cells", "training"},
     "__init__": {
         "associative",

@@ -1,7 +1,8 @@
 """Pictures of what the estimators do."""
 
+from sklearn_rnn.inspection.forecasts import ForecastDisplay
 from sklearn_rnn.inspection.gradients import GradientFlowDisplay
 from sklearn_rnn.inspection.losses import LossDisplay
 from sklearn_rnn.inspection.windows import WindowDisplay
 
-__all__ = ["GradientFlowDisplay", "LossDisplay", "WindowDisplay"]
+__all__ = ["ForecastDisplay", "GradientFlowDisplay", "LossDisplay", "WindowDisplay"]

@@ -1,0 +1,89 @@
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+
+from sklearn_rnn import ForecastDisplay, SequenceWindower, forecast
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+MONTHS = pd.period_range("2025-01", periods=30, freq="M")
+SERIES = pd.Series(np.sin(np.arange(30.0)), index=MONTHS, name="sold")
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def lines_of(display):
+    return {line.get_label(): line for line in display.ax_.lines}
+
+
+def band_of(display):
+    """Lower and upper bound of the band, from left to right."""
+    (band,) = display.ax_.collections
+    x, y = band.get_paths()[0].vertices.T
+    return [[bound(y[x == at]) for at in np.unique(x)] for bound in (np.min, np.max)]
+
+
+def test_a_fitted_model_is_asked_and_drawn_in_its_surroundings():
+    X = SERIES.to_frame()
+    windower = SequenceWindower(4, lag=1, padding="edge", flatten=True)
+    model = make_pipeline(windower, Ridge()).fit(X[:25], SERIES[:25])
+    made = forecast(model, X[25:], target="sold")
+    band = pd.DataFrame({"lower": made - 1, "upper": made + 2})
+    display = ForecastDisplay.from_estimator(
+        model, X[25:], target="sold", history=SERIES[:25], truth=SERIES[25:], band=band
+    )
+    lines = lines_of(display)
+    stamps = MONTHS.to_timestamp()
+    for name, values, at in (("forecast", made, slice(25, None)), ("history", SERIES[:25], slice(25))):
+        assert_array_equal(lines[name].get_ydata(), values)
+        assert_array_equal(pd.DatetimeIndex(lines[name].get_xdata()), stamps[at])
+    assert_array_equal(lines["truth"].get_ydata(), SERIES[25:])
+    assert_allclose(band_of(display), [made - 1, made + 2])
+    assert display.ax_.get_ylabel() == "sold"
+    assert display.figure_ is display.ax_.figure
+
+
+def test_arrays_stand_behind_one_another():
+    display = ForecastDisplay.from_predictions(
+        [1.0, 2.0], history=[0.0] * 5, truth=[1.0, np.nan], band=([0, 1], [2, 3])
+    )
+    lines = lines_of(display)
+    assert_array_equal(lines["history"].get_xdata(), range(5))
+    assert_array_equal(lines["forecast"].get_xdata(), [5, 6])
+    assert_array_equal(lines["truth"].get_ydata(), [1.0, np.nan])
+    assert_allclose(band_of(display), [[0, 1], [2, 3]])
+
+
+def test_a_series_of_a_panel_is_drawn_over_its_stamps():
+    index = pd.MultiIndex.from_product([["a"], MONTHS[:3].to_timestamp()])
+    display = ForecastDisplay.from_predictions(pd.Series([1.0, 2.0, 3.0], index=index))
+    assert_array_equal(pd.DatetimeIndex(lines_of(display)["forecast"].get_xdata()), index.get_level_values(1))
+
+
+def test_the_errors_of_a_backtest_step_by_step():
+    frame = pd.DataFrame({"step": [1, 2] * 5, "y_true": 0.0, "y_pred": [1.0, -2, -1, 4, 1, -6, -1, 8, 6, np.nan]})
+    display = ForecastDisplay.from_backtest(frame, spread=(0.0, 1.0))
+    line = lines_of(display)["mean"]
+    assert_allclose(line.get_data(), [[1, 2], [2, 5]])
+    assert_allclose(band_of(display), [[1, 2], [6, 8]])
+    assert (display.ax_.get_xlabel(), display.ax_.get_ylabel()) == ("step", "absolute error")
+
+
+def test_it_draws_into_axes_that_it_is_given():
+    _, ax = plt.subplots()
+    assert ForecastDisplay.from_predictions([1.0], ax=ax).ax_ is ax
+
+
+@pytest.mark.parametrize("given", [{"truth": [1.0]}, {"band": ([1.0], [2.0])}])
+def test_what_is_not_as_long_as_the_forecast_is_named(given):
+    with pytest.raises(ValueError, match=r"has 1 step\(s\), but the forecast has 2"):
+        ForecastDisplay.from_predictions([1.0, 2.0], **given)
