@@ -183,6 +183,8 @@ class ForecastDisplay:
         display : ForecastDisplay
         """
         self.ax_ = ax = axes_for(ax, self)
+        from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
         self.figure_ = ax.figure
         names = {"forecast": "forecast", "band": "band", **(self.names or {})}
         if self.history is not None:
@@ -204,7 +206,10 @@ class ForecastDisplay:
         )
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
+        if isinstance(_axis(self.forecast), pd.DatetimeIndex):
+            locator = AutoDateLocator()
+            ax.xaxis.set(major_locator=locator, major_formatter=ConciseDateFormatter(locator))
         return self
 
 
