@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
-from sklearn_rnn.training import SOLVERS, best_constant, mean_loss
+from sklearn_rnn.training import SCHEDULES, SOLVERS, best_constant, mean_loss
 from sklearn_rnn.user_warning import warn
 
 _FEWEST_EPOCHS, _FEWEST_UPDATES, _FEWEST_HELD_OUT = 10, 50, 20  # below these nothing can be said of what was learnt
@@ -20,10 +20,11 @@ def tell_outcome(run, model, task, settings):
             "common scale, for instance with StandardScaler (in front of the windower); and see that the sequences "
             "hold what y depends on (window_length of a SequenceWindower)."
         )
-    elif not run.stopped and _falls_fast(run.losses):
+    elif not (run.stopped or SCHEDULES[settings.learning_rate].is_plan) and _falls_fast(run.losses):
+        limit = "max_iter" if len(run.losses) == settings.max_iter else "max_fun"
         warn(
-            f"The training loss was still falling fast when max_iter={settings.max_iter} ended the training. Raise "
-            "max_iter; early_stopping=True finds out whether that helps.",
+            f"The training loss was still falling fast when {limit}={getattr(settings, limit)} ended the training. "
+            f"Raise {limit}; early_stopping=True finds out whether that helps.",
             ConvergenceWarning,
         )
 

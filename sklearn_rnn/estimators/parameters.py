@@ -8,7 +8,7 @@ from sklearn.metrics import get_scorer_names
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
 from sklearn_rnn.network import Embedding, Network
-from sklearn_rnn.training import SOLVERS, Settings
+from sklearn_rnn.training import SCHEDULES, SOLVERS, Settings
 
 AUTO_BATCH_SIZE = 64
 
@@ -21,10 +21,13 @@ CONSTRAINTS = {
     "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
     "solver": [StrOptions(set(SOLVERS))],
     "learning_rate_init": [Interval(Real, 0, None, closed="neither")],
+    "learning_rate": [StrOptions(set(SCHEDULES))],
+    "power_t": [Interval(Real, 0, None, closed="left")],
     "momentum": [Interval(Real, 0, 1, closed="both")],
     "alpha": [Interval(Real, 0, None, closed="left")],
     "batch_size": [StrOptions({"auto"}), Interval(Integral, 1, None, closed="left")],
     "max_iter": [Interval(Integral, 1, None, closed="left")],
+    "max_fun": [Interval(Integral, 1, None, closed="left")],
     "clip_norm": [None, Interval(Real, 0, None, closed="neither")],
     "bptt_steps": [None, Interval(Integral, 1, None, closed="left")],
     "shuffle": ["boolean"],
@@ -48,6 +51,7 @@ def check_combination(estimator, *, stops_early):
         raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
     get_cell(estimator.cell)
     _check_scoring(estimator.scoring)
+    _check_schedule(estimator)
     if estimator.embedding_dim is not None and getattr(estimator, "linear_steps", "auto") not in ("auto", 0):
         raise ValueError(
             f"linear_steps={estimator.linear_steps} reads numbers, but with embedding_dim={estimator.embedding_dim} X "
@@ -70,6 +74,22 @@ def check_combination(estimator, *, stops_early):
             )
         if stops_early:
             raise ValueError(f'solver="{estimator.solver}" does not support early stopping: choose another solver.')
+
+
+def _check_schedule(estimator):
+    """ValueError for a schedule that is not for the solver."""
+    name, solver = estimator.learning_rate, estimator.solver
+    if name != "constant" and not SOLVERS[solver].takes_minibatches:
+        raise ValueError(
+            f'solver="{solver}" finds the size of its steps itself, got learning_rate="{name}": choose "constant", or '
+            "another solver."
+        )
+    only_for = SCHEDULES[name].only_for
+    if only_for and solver not in only_for:
+        raise ValueError(
+            f'learning_rate="{name}" is for solver="{", ".join(only_for)}", got solver="{solver}": choose "constant" '
+            'or "cosine", or that solver.'
+        )
 
 
 def _check_scoring(scoring):
@@ -115,19 +135,24 @@ def network_of(estimator, n_features, n_outputs, frozen, n_ids):
 def settings_of(estimator, *, max_iter, watched, averages):
     """How the parameters say to train; watched: a validation score decides when to stop; averages: see `Settings`.
 
-    The training loss does so otherwise, but not under dropout: there noise would end a fit that still learns.
+    The training loss does so otherwise, but not under dropout: there noise would end a fit that still learns. Nothing
+    ends one whose schedule is a plan.
     """
-    noisy = not watched and (estimator.dropout > 0 or estimator.recurrent_dropout > 0)
+    schedule = SCHEDULES[estimator.learning_rate]
+    noisy = not watched and not schedule.cuts and (estimator.dropout > 0 or estimator.recurrent_dropout > 0)
     return Settings(
         solver=estimator.solver,
         learning_rate_init=estimator.learning_rate_init,
+        learning_rate=estimator.learning_rate,
+        power_t=estimator.power_t,
         momentum=estimator.momentum,
         alpha=estimator.alpha,
         batch_size=AUTO_BATCH_SIZE if estimator.batch_size == "auto" else estimator.batch_size,
         max_iter=max_iter,
+        max_fun=estimator.max_fun,
         clip_norm=estimator.clip_norm,
         shuffle=estimator.shuffle,
         tol=estimator.tol,
-        n_iter_no_change=np.inf if noisy else estimator.n_iter_no_change,
+        n_iter_no_change=np.inf if noisy or schedule.is_plan else estimator.n_iter_no_change,
         averages=averages,
     )

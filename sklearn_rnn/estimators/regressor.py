@@ -64,6 +64,12 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         wins on small data.
     learning_rate_init : float, default=5e-3
         Step size; not used by lbfgs.
+    learning_rate : {"constant", "cosine", "invscaling", "adaptive"}, default="constant"
+        How the step size goes on from there, in each fit anew; in partial_fit it stays. "cosine" anneals to zero over
+        max_iter epochs, which are the plan: tol does not end them. For "sgd" alone, as in MLP: "invscaling" divides by
+        (t + 1) ** power_t after t sequences, each epoch counted; "adaptive" by 5 wherever training would stop, to 1e-6.
+    power_t : float, default=0.5
+        For "invscaling".
     momentum : float, default=0.9
         For sgd.
     alpha : float, default=1.0
@@ -74,6 +80,8 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         Sequences per update; "auto": 64, or all if they are fewer.
     max_iter : int, default=50
         Epochs at most; iterations for lbfgs.
+    max_fun : int, default=15000
+        For lbfgs: evaluations of loss and gradient at most.
     clip_norm : float or None, default=1.0
         Bound of the global norm of the gradient; None: no clipping. Not used by lbfgs.
     bptt_steps : int or None, default=None
@@ -196,10 +204,13 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         normalize_y: bool = True,
         solver: Literal["adam", "adamw", "sgd", "rmsprop", "lbfgs"] = "adam",
         learning_rate_init: float = 5e-3,
+        learning_rate: Literal["constant", "cosine", "invscaling", "adaptive"] = "constant",
+        power_t: float = 0.5,
         momentum: float = 0.9,
         alpha: float = 1.0,
         batch_size: int | Literal["auto"] = "auto",
         max_iter: int = 50,
+        max_fun: int = 15000,
         clip_norm: float | None = 1.0,
         bptt_steps: int | None = None,
         shuffle: bool = True,
@@ -226,10 +237,13 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         self.normalize_y = normalize_y
         self.solver = solver
         self.learning_rate_init = learning_rate_init
+        self.learning_rate = learning_rate
+        self.power_t = power_t
         self.momentum = momentum
         self.alpha = alpha
         self.batch_size = batch_size
         self.max_iter = max_iter
+        self.max_fun = max_fun
         self.clip_norm = clip_norm
         self.bptt_steps = bptt_steps
         self.shuffle = shuffle

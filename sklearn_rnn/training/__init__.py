@@ -14,11 +14,13 @@ from sklearn_rnn.training.losses import (
 )
 from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.penalty import strengths
+from sklearn_rnn.training.schedules import SCHEDULES
 from sklearn_rnn.training.solve import Run, Settings, solve
 from sklearn_rnn.training.solvers import SOLVERS
 
 __all__ = [
     "LOSSES",
+    "SCHEDULES",
     "SOLVERS",
     "BinaryCrossEntropy",
     "CrossEntropy",

@@ -12,7 +12,7 @@ _TOO_LARGE = (
 )
 
 
-def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, tol):
+def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, max_fun, tol):
     """Train on all examples at once by L-BFGS.
 
     Liu and Nocedal, On the limited memory BFGS method for large scale optimization, Mathematical Programming
@@ -31,13 +31,15 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, tol
         Sequences whose gradient is computed at once: bounds the memory, does not change the result.
     max_iter : int
         Iterations at most.
+    max_fun : int
+        Evaluations of the objective at most.
     tol : float
         Largest component of the gradient at which training is done.
 
     Returns
     -------
     stopped : bool
-        Whether something other than max_iter ended the training.
+        Whether something other than max_iter or max_fun ended the training.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, tol
         base, slope, origin = accepted
         return base + 4.0 * abs(slope @ (x - origin)), np.zeros_like(gradient)
 
-    options = {"maxiter": max_iter, "maxfun": 10 * max_iter + 1000, "gtol": tol}
+    options = {"maxiter": max_iter, "maxfun": max_fun, "gtol": tol}
     result = minimize(value_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
     converged = np.abs(result.jac).max() <= tol
     if not course.losses:  # the first weights are the optimum

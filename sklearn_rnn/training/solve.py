@@ -11,6 +11,7 @@ from sklearn_rnn.training.lbfgs import train_lbfgs
 from sklearn_rnn.training.loop import check_finite, train
 from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.penalty import strengths
+from sklearn_rnn.training.schedules import SCHEDULES
 from sklearn_rnn.training.solvers import SOLVERS
 from sklearn_rnn.training.stopping import Stopping
 from sklearn_rnn.user_warning import warn
@@ -25,10 +26,13 @@ class Settings:
 
     solver: str
     learning_rate_init: float
+    learning_rate: str
+    power_t: float
     momentum: float
     alpha: float
     batch_size: int
     max_iter: int
+    max_fun: int
     clip_norm: float | None
     shuffle: bool
     tol: float
@@ -118,19 +122,22 @@ def solve(
     """
     solver = SOLVERS[settings.solver]
     stopping = Stopping(settings.tol, settings.n_iter_no_change)
-    course = Course([stopping, *watchers] if solver.takes_minibatches else watchers, score)
     strength = strengths(network, settings.alpha, weight_before + examples.total_weight, theta.dtype)
     objective = Objective(network, loss, 0.0 if solver.decoupled_decay else strength, theta.dtype, rng)
     common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
     if solver.takes_minibatches:
         optimizer = solver.optimizer(theta, settings, strength)
         optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
+        schedule = SCHEDULES[settings.learning_rate].watchers(optimizer, stopping, settings, len(examples))
+        course = Course([*schedule, *watchers], score)
         average = Average(theta, LATE if settings.averages else np.inf)
         common |= {"clip_norm": settings.clip_norm, "rng": rng if settings.shuffle else None}
         training = partial(train, objective, theta, optimizer, average, examples, course, **common)
         last, state = average.mean, optimizer.state  # as they are updated
     else:
-        training = partial(train_lbfgs, objective, theta, examples, course, tol=settings.tol, **common)
+        course = Course(watchers, score)
+        common |= {"max_fun": settings.max_fun, "tol": settings.tol}
+        training = partial(train_lbfgs, objective, theta, examples, course, **common)
         last, state = theta, {}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         try:

@@ -36,3 +36,7 @@ class Stopping:
             theta = None if epoch.score is None else epoch.theta.copy()
             self.best, self.best_theta = value, theta
         return self._n_unchanged > self.n_iter_no_change
+
+    def wait_anew(self):
+        """Begin to count epochs without change again."""
+        self._n_unchanged = 0

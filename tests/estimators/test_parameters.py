@@ -18,18 +18,22 @@ WRONG = [
     ("cell", "transformer", "cell must be one of"),
     ("cell", 3, "cell"),
     ("bidirectional", "yes", "bidirectional"),
+    ("embedding_dim", 0, "embedding_dim"),
     ("dropout", 1.0, "dropout"),
     ("dropout", -0.1, "dropout"),
     ("recurrent_dropout", 1.0, "recurrent_dropout"),
     ("solver", "newton", "solver"),
     ("learning_rate_init", 0.0, "learning_rate_init"),
     ("learning_rate_init", "fast", "learning_rate_init"),
+    ("learning_rate", "linear", "learning_rate"),
+    ("power_t", -0.5, "power_t"),
     ("momentum", 1.5, "momentum"),
     ("alpha", -1.0, "alpha"),
     ("batch_size", 0, "batch_size"),
     ("batch_size", "all", "batch_size"),
     ("max_iter", 0, "max_iter"),
     ("max_iter", 1.5, "max_iter"),
+    ("max_fun", 0, "max_fun"),
     ("clip_norm", 0.0, "clip_norm"),
     ("bptt_steps", 0, "bptt_steps"),
     ("bptt_steps", 2.5, "bptt_steps"),
@@ -60,7 +64,7 @@ def test_wrong_values_are_named_before_any_work(estimator, name, value, message)
 
 
 def test_every_parameter_has_a_wrong_value_here():
-    own = {"normalize_y", "linear_steps", "class_weight"}
+    own = {"loss", "quantile", "normalize_y", "linear_steps", "class_weight"}
     named = {name for name, _, _ in WRONG}
     for estimator in (RNNRegressor, RNNClassifier):
         assert set(estimator().get_params()) - own == named
@@ -71,6 +75,8 @@ def test_every_parameter_has_a_wrong_value_here():
     [
         (RNNRegressor, {"normalize_y": "yes"}),
         (RNNRegressor, {"linear_steps": -1}),
+        (RNNRegressor, {"loss": "mse"}),
+        (RNNRegressor, {"quantile": 1.0}),
         (RNNClassifier, {"class_weight": 3}),
     ],
 )

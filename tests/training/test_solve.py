@@ -13,10 +13,13 @@ def settings(**changes):
     usual = {
         "solver": "adam",
         "learning_rate_init": 0.01,
+        "learning_rate": "constant",
+        "power_t": 0.5,
         "momentum": 0.9,
         "alpha": 0.0,
         "batch_size": 16,
         "max_iter": 30,
+        "max_fun": 15000,
         "clip_norm": 1.0,
         "shuffle": True,
         "tol": 1e-6,
