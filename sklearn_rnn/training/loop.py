@@ -59,7 +59,7 @@ def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm
         if clip_norm is not None:
             clip_by_global_norm(gradient, clip_norm)
         optimizer.step(theta, gradient, objective.parts)
-        average.add(theta)
+        average.add(objective.parts)
         total += (value - objective.penalty) * minibatch.total_weight
         penalty += objective.penalty * minibatch.total_weight
         weight += minibatch.total_weight

@@ -4,7 +4,7 @@ import numpy as np
 
 from sklearn_rnn.network import Workspace
 from sklearn_rnn.numerics import square_sum
-from sklearn_rnn.training.touched import Everything, OccurringRows
+from sklearn_rnn.training.touched import EVERYTHING, Everything, OccurringRows
 
 
 class Objective:
@@ -30,8 +30,8 @@ class Objective:
     ----------
     penalty : float
         How much of the last value was the penalty.
-    parts : list or None
-        Where in theta the gradient of the last minibatch belongs; None: it is that by all of theta.
+    parts : tuple of Stretch or Rows
+        Where in theta the gradient of the last minibatch belongs: see `Touched`.
     """
 
     def __init__(self, network, loss, strength, dtype, rng):
@@ -42,7 +42,7 @@ class Objective:
         self._everything = self._touched = Everything(network.layout, dtype)
         if network.embedding is not None:
             self._touched = OccurringRows(network.layout, network.embedding, dtype)
-        self.parts, self.penalty = None, 0.0
+        self.parts, self.penalty = EVERYTHING, 0.0
 
     def __call__(self, theta, minibatch):
         """Value (float) and gradient on a Minibatch; where it belongs in theta, ``parts`` says (see `Touched`)."""

@@ -9,6 +9,7 @@ from math import sqrt
 import numpy as np
 
 from sklearn_rnn.numerics import norm
+from sklearn_rnn.training.touched import EVERYTHING
 
 
 class Optimizer:
@@ -27,7 +28,7 @@ class Optimizer:
         if state.keys() == self.state.keys():
             self.state = {name: np.copy(value) if np.ndim(value) else value for name, value in state.items()}
 
-    def step(self, theta, grad, parts=None):
+    def step(self, theta, grad, parts=EVERYTHING):
         """Update theta (size,) in place.
 
         Parameters
@@ -35,20 +36,19 @@ class Optimizer:
         theta : ndarray (size,)
         grad : ndarray (n,)
             The gradient, which may be overwritten.
-        parts : list of slice or ndarray of int, default=None
-            Where in theta the parts of grad belong, one behind the other; None: it is that by all of theta.
+        parts : sequence of Stretch or Rows, default=EVERYTHING
+            Where in theta the parts of grad belong, one behind the other.
         """
         self._begin()
         vectors = [theta, *(value for value in self.state.values() if np.ndim(value))]
         start = 0
-        for part in parts or [slice(None)]:
-            chosen = [vector[part] for vector in vectors]  # views of a slice, else copies
+        for part in parts:
+            chosen = [part.of(vector) for vector in vectors]
             stop = start + chosen[0].size
             self._update(grad[start:stop], part, *chosen)
             start = stop
-            if not isinstance(part, slice):
-                for vector, values in zip(vectors, chosen, strict=True):
-                    vector[part] = values
+            for vector, values in zip(vectors, chosen, strict=True):
+                part.put(values, vector)
 
     def _begin(self):
         """Whatever happens once a step."""
@@ -165,7 +165,7 @@ class AdamW(Adam):
         self._decay = decay
 
     def _update(self, grad, part, theta, m, v):
-        scratch = np.multiply(theta, self._decay[part], out=self._like(grad))
+        scratch = np.multiply(theta, part.of(self._decay), out=self._like(grad))
         scratch *= self.learning_rate
         theta -= scratch
         super()._update(grad, part, theta, m, v)

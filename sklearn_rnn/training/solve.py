@@ -133,12 +133,12 @@ def solve(
         average = Average(theta, LATE if settings.averages else np.inf)
         common |= {"clip_norm": settings.clip_norm, "rng": rng if settings.shuffle else None}
         training = partial(train, objective, theta, optimizer, average, examples, course, **common)
-        last, state = average.mean, optimizer.state  # as they are updated
+        state = optimizer.state  # as it is updated
     else:
         course = Course(watchers, score)
         common |= {"max_fun": settings.max_fun, "tol": settings.tol}
         training = partial(train_lbfgs, objective, theta, examples, course, **common)
-        last, state = theta, {}
+        average, state = Average(theta, np.inf), {}
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         try:
             if rival is not None and score is not None:
@@ -146,10 +146,10 @@ def solve(
             stopped = training()
         except KeyboardInterrupt:
             if not course.scores:  # else the best weights are kept, which were scored
-                check_finite(objective, last, len(course.losses) + 1)
+                check_finite(objective, average.mean, len(course.losses) + 1)
             warn("Training interrupted by user.")
             stopped = True
-    state = _named(state, network.layout)
+    last, state = average.mean, _named(state, network.layout)
     if score is None:
         return Run(last, course.losses, None, None, stopped, state)
     kept, best = stopping.best_theta, stopping.best

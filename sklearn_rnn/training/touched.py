@@ -5,6 +5,53 @@ from dataclasses import dataclass
 import numpy as np
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of theta.
+
+    Attributes
+    ----------
+    where : slice
+    """
+
+    where: slice
+
+    def of(self, vector):
+        """The part of a vector (size,): a view."""
+        return vector[self.where]
+
+    def put(self, values, vector):
+        """Nothing, for values are that view."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a matrix that lies at the end of theta.
+
+    Attributes
+    ----------
+    start : int
+        Where it begins.
+    width : int
+    rows : ndarray of int (n_rows,)
+    """
+
+    start: int
+    width: int
+    rows: np.ndarray
+
+    def of(self, vector):
+        """The part of a vector (size,): a copy (n_rows * width,)."""
+        return vector[self.start :].reshape(-1, self.width)[self.rows].ravel()
+
+    def put(self, values, vector):
+        """Write values (n_rows * width,) into their place."""
+        vector[self.start :].reshape(-1, self.width)[self.rows] = values.reshape(-1, self.width)
+
+
+EVERYTHING = (Stretch(slice(None)),)
+
+
 @dataclass
 class Touched:
     """Parameters that a minibatch touches, and where its gradient by them goes.
@@ -17,15 +64,15 @@ class Touched:
     gradient : ndarray (n_touched,)
     grads : dict of str to ndarray
         Its views by name.
-    parts : list of slice or ndarray of int, or None
-        Where in theta the parts of the gradient belong, one behind the other; None: it is that by all of theta.
+    parts : tuple of Stretch or Rows
+        Where in theta the parts of the gradient belong, one behind the other.
     """
 
     X: np.ndarray
     params: dict
     gradient: np.ndarray
     grads: dict
-    parts: list | None = None
+    parts: tuple = EVERYTHING
 
 
 class Everything:
@@ -79,8 +126,7 @@ class OccurringRows:
         gradient = np.empty(end + rows.size * width, self._dtype)
         params = {**self._params, self._name: theta[end:].reshape(self._shape)[rows]}
         grads = {**self._others.views(gradient[:end]), self._name: gradient[end:].reshape(-1, width)}
-        places = end + rows[:, None] * width + np.arange(width)
-        return Touched(X, params, gradient, grads, [slice(0, end), places.ravel()])
+        return Touched(X, params, gradient, grads, (Stretch(slice(end)), Rows(end, width, rows)))
 
     def _numbered(self, X):
         """The ids that occur in X (n_rows,), 0 first, and X with their numbers instead."""

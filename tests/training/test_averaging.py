@@ -2,15 +2,19 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from sklearn_rnn.training import averaging
 from sklearn_rnn.training.averaging import Average
+from sklearn_rnn.training.touched import Rows, Stretch
 
 THETAS = np.random.default_rng(0).normal(size=(100, 3))
 
 
 def mean_of(thetas, **options):
-    average = Average(np.full(3, 7.0), **options)
-    for theta in thetas:
-        average.add(theta)
+    theta = np.full(3, 7.0)
+    average = Average(theta, **options)
+    for new in thetas:
+        theta[:] = new
+        average.add()
     return average.mean
 
 
@@ -19,6 +23,21 @@ def test_the_mean_is_that_of_its_equation():
     for n, theta in enumerate(THETAS, start=1):
         mean = mean + (theta - mean) * min(1, 4 / n)
     assert_allclose(mean_of(THETAS), mean, rtol=1e-12)
+
+
+def test_weights_that_updates_leave_alone_count_as_they_are(monkeypatch):
+    monkeypatch.setattr(averaging, "_SMALLEST_SCALE", 1e-2)
+    theta, rng = np.arange(8.0), np.random.default_rng(0)
+    whole, by_parts = Average(theta), Average(theta)
+    for _ in range(100):
+        rows = np.flatnonzero(rng.random(3) < 0.4)
+        parts = [Stretch(slice(2)), Rows(2, 2, rows)]
+        for part in parts:
+            part.put(rng.normal(size=part.of(theta).size), theta)
+        theta[:2] = rng.normal(size=2)
+        whole.add()
+        by_parts.add(parts)
+        assert_allclose(by_parts.mean, whole.mean, rtol=1e-9)
 
 
 def test_late_weights_count_most_and_early_ones_next_to_nothing():
@@ -36,5 +55,5 @@ def test_what_stays_as_it_is_stays_so_to_the_bit():
     frozen = THETAS[0].astype(np.float32)
     average = Average(frozen)
     for _ in range(100):
-        average.add(frozen)
+        average.add()
     assert_array_equal(average.mean, frozen)

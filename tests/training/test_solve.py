@@ -89,10 +89,12 @@ def test_what_is_watched_scored_and_kept_is_the_mean_of_late_weights(task):
 
     scored = []
     last, thetas = seen(averages=False)
-    average = Average(last.theta)
+    moving = last.theta.copy()
+    average = Average(moving)
     mean, means = seen(averages=True, score=lambda theta: scored.append(theta.copy()) or len(scored))
     for theta, seen_mean in zip(thetas, means, strict=True):  # an update an epoch
-        average.add(theta)
+        moving[:] = theta
+        average.add()
         assert_array_equal(seen_mean, average.mean)
     assert_array_equal(scored, means)
     assert_array_equal(last.theta, thetas[-1])

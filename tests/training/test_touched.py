@@ -7,6 +7,7 @@ from sklearn_rnn.network import Embedding, Network
 from sklearn_rnn.numerics import Tokens
 from sklearn_rnn.training import Examples, Objective, SquaredError, strengths
 from sklearn_rnn.training.optimizers import SGD, Adam, AdamW, RMSprop, clip_by_global_norm
+from sklearn_rnn.training.touched import Stretch
 
 N_IDS = 40
 IDS = [np.array(ids)[:, None] for ids in ([3, 5, 3], [17], [5, 39], [3, 17, 17, 5])]
@@ -27,8 +28,10 @@ def test_the_gradient_by_what_is_touched_is_that_by_everything():
     loss, gradient = objective(theta, EXAMPLES.gather(slice(None)))
     whole, first = np.zeros_like(theta), 0
     for part in objective.parts:
-        size = theta[part].size
-        whole[part] = gradient[first : first + size]
+        size = part.of(theta).size
+        values = part.of(whole)
+        values[...] = gradient[first : first + size]
+        part.put(values, whole)
         first += size
     assert loss == pytest.approx(expected_loss)
     assert_allclose(whole, expected, atol=1e-15)
@@ -65,7 +68,7 @@ def test_a_step_moves_what_occurs_as_if_it_were_all_and_leaves_the_rest(optimize
     assert_allclose(theta, dense, atol=1e-13)
     W, W_before = (NETWORK.layout.views(vector)["embedding.W"] for vector in (theta, before))
     assert_array_equal(np.flatnonzero((W_before != W).any(axis=1)), [3, 5, 39])
-    by_parts.step(theta, np.ones(NETWORK.n_others), [slice(0, NETWORK.n_others)])
+    by_parts.step(theta, np.ones(NETWORK.n_others), [Stretch(slice(NETWORK.n_others))])
     for name, value in by_parts.state.items():
         if np.ndim(value):
             rows = NETWORK.layout.views(value)["embedding.W"].any(axis=1)
