@@ -66,7 +66,7 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, max
         course.begin()
         value, gradient = objective.whole(x, examples, batch_size)
         if isfinite(value) and np.isfinite(gradient).all():
-            evaluated, terms = (value, gradient.copy(), x.copy()), (value - objective.penalty, objective.penalty)
+            evaluated, terms = (value, gradient.copy(), x.copy()), objective.terms
             accepted = accepted or evaluated
             return evaluated[:2]
         if accepted is None:

@@ -51,7 +51,7 @@ def train(objective, theta, optimizer, average, examples, course, *, batch_size,
 
 def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm, rng, epoch):
     """One pass over the examples; their mean loss and penalty, each taken before the update that it led to."""
-    total, penalty, weight = 0.0, 0.0, 0.0
+    totals, weight = np.zeros(2), 0.0
     for minibatch in examples.minibatches(batch_size, rng):
         value, gradient = objective(theta, minibatch)
         if not isfinite(value):
@@ -60,11 +60,10 @@ def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm
             clip_by_global_norm(gradient, clip_norm)
         optimizer.step(theta, gradient, objective.parts)
         average.add(objective.parts)
-        total += (value - objective.penalty) * minibatch.total_weight
-        penalty += objective.penalty * minibatch.total_weight
+        totals += np.multiply(objective.terms, minibatch.total_weight)
         weight += minibatch.total_weight
     check_finite(objective, average.mean, epoch)
-    return total / weight, penalty / weight
+    return (totals / weight).tolist()
 
 
 def check_finite(objective, theta, epoch):

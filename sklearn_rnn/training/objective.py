@@ -28,8 +28,8 @@ class Objective:
 
     Attributes
     ----------
-    penalty : float
-        How much of the last value was the penalty.
+    terms : tuple of float
+        Loss and penalty, whose sum the last value is.
     parts : tuple of Stretch or Rows
         Where in theta the gradient of the last minibatch belongs: see `Touched`.
     """
@@ -42,7 +42,7 @@ class Objective:
         self._everything = self._touched = Everything(network.layout, dtype)
         if network.embedding is not None:
             self._touched = OccurringRows(network.layout, network.embedding, dtype)
-        self.parts, self.penalty = EVERYTHING, 0.0
+        self.parts, self.terms = EVERYTHING, (0.0, 0.0)
 
     def __call__(self, theta, minibatch):
         """Value (float) and gradient on a Minibatch; where it belongs in theta, ``parts`` says (see `Touched`)."""
@@ -78,8 +78,10 @@ class Objective:
         n_others = self.network.n_others
         others, theta = gradient[:n_others], theta[:n_others]
         others *= self._trained[:n_others]
+        penalty = 0.0
         if self._penalises:
             pull = self.strength[:n_others] * theta
             others += pull
-            self.penalty = 0.5 * float(pull @ theta)
-        return loss + self.penalty, gradient
+            penalty = 0.5 * float(pull @ theta)
+        self.terms = loss, penalty
+        return loss + penalty, gradient

@@ -83,3 +83,12 @@ def test_what_is_frozen_has_no_gradient_and_is_not_penalised():
         assert_array_equal(gradient[theta.size - n_frozen :], 0)
         assert_array_equal(strength[theta.size - n_frozen :], 0)  # nor does it decay
     assert_array_equal(*made)
+
+
+def test_a_penalty_that_is_huge_swallows_no_loss():
+    objective, theta, examples = make(CELLS["elman"](), SquaredError, 1e30)
+    plain, _, _ = make(CELLS["elman"](), SquaredError, 0.0)
+    value, _ = objective(theta, examples.gather(slice(None)))
+    loss, penalty = objective.terms
+    assert loss == plain(theta, examples.gather(slice(None)))[0]
+    assert value == loss + penalty == penalty
