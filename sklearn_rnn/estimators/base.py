@@ -62,9 +62,9 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
         X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
             Sequences. Rows of 2-D X are univariate sequences; a list holds arrays (n_steps_i, n_features) or
             (n_steps_i,), or frames, whose columns are matched by name. Steps that are all NaN, or masked, are absent.
-        y : array-like (n_samples,) or (n_samples, n_outputs)
-            Targets, one per sequence. NaN in a regressor's is not known: it counts nowhere, all that are known count
-            alike, and a row without any is left out.
+        y : array-like (n_samples,) or (n_samples, n_outputs), or of steps as `mapping` says
+            Targets. NaN in a regressor's is not known: it counts nowhere, all that are known count alike, and a row
+            without any is left out.
         sample_weight : array-like (n_samples,), default=None
             Non-negative weights. Rows of weight 0 are left out, whatever stands in them.
         X_val, y_val, sample_weight_val : default=None
@@ -195,7 +195,7 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
         task.target.tell(self)
         self.weights_ = network.layout.unpack(theta, task.dtype)
         self.n_layers_ = len(network.stack.layers)
-        self._fitted_cell = get_cell(self.cell).form
+        self._fitted_cell, self._fitted_mapping = get_cell(self.cell).form, self.mapping
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

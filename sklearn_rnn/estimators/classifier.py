@@ -11,12 +11,14 @@ from sklearn.utils.metaestimators import available_if
 from sklearn_rnn.cells import Cell
 from sklearn_rnn.compat import StrOptions
 from sklearn_rnn.estimators.base import BaseRNN
+from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
-from sklearn_rnn.estimators.targets import first_classes, fitted_classes
+from sklearn_rnn.estimators.probabilities import Probabilities
+from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.transaction import as_before_on_error
 
 
-class RNNClassifier(ClassifierMixin, BaseRNN):
+class RNNClassifier(Scoring, Probabilities, ClassifierMixin, BaseRNN):
     """Recurrent neural network that predicts classes of sequences.
 
     One softmax over all classes, two included; for multilabel targets one sigmoid per label. Trained on the
@@ -30,6 +32,11 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         "elman", "gru", "lstm", or an instance from `sklearn_rnn.cells`, your own included.
     bidirectional : bool, default=False
         Read each sequence in both directions.
+    mapping : {"many-to-one", "many-to-many"}, default="many-to-one"
+        What y holds: one target a sequence, or one a step, as in tagging. With one a step y is (n_samples, n_steps),
+        numbers also (n_samples, n_steps, n_outputs), or a list of sequences, with as many entries as X has steps, or
+        present steps; every known one counts alike, NaN (or None as label) is not known, and what stands at absent
+        steps is ignored. With bptt_steps an update follows each chunk of so many steps, and the state goes on.
     embedding_dim : int or None, default=None
         X holds token ids, and the first layer reads a vector of so many numbers for each, which is learnt:
         "embedding.W" of ``weights_`` (largest id + 1, embedding_dim). Id 0, or NaN, is an absent step. An id that fit
@@ -172,6 +179,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         *,
         cell: str | Cell = "gru",
         bidirectional: bool = False,
+        mapping: Literal["many-to-one", "many-to-many"] = "many-to-one",
         embedding_dim: int | None = None,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
@@ -202,6 +210,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
         self.hidden_size = hidden_size
         self.cell = cell
         self.bidirectional = bidirectional
+        self.mapping = mapping
         self.embedding_dim = embedding_dim
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
@@ -243,8 +252,7 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
 
         Parameters
         ----------
-        X : as in `fit`
-        y : array-like (n_samples,) or (n_samples, n_labels)
+        X, y : as in `fit`
         classes : array-like (n_classes,), default=None
             All classes that will ever occur; needed in the first call, and may be repeated later.
         sample_weight : array-like (n_samples,), default=None
@@ -274,41 +282,12 @@ class RNNClassifier(ClassifierMixin, BaseRNN):
                 raise ValueError("classes must be passed on the first call to partial_fit.")
             return self._partial_fit(X, y, sample_weight, classes=classes)
 
-    def predict_proba(self, X: ArrayLike) -> np.ndarray:
-        """Probabilities of the classes.
-
-        Parameters
-        ----------
-        X : as in `predict`
-
-        Returns
-        -------
-        P : ndarray (n_samples, n_classes)
-            Columns as in `classes_`; rows sum to 1, except for multilabel targets.
-        """
-        Z = self._outputs(X)
-        return self._target.loss.link(Z).T
-
-    def predict_log_proba(self, X: ArrayLike) -> np.ndarray:
-        """Logarithms of the probabilities of the classes.
-
-        Parameters
-        ----------
-        X : as in `predict`
-
-        Returns
-        -------
-        log_P : ndarray (n_samples, n_classes)
-        """
-        Z = self._outputs(X)
-        return self._target.loss.log_link(Z).T
-
     def _first_target(self, y, classes=None):
-        return first_classes(y, classes)
+        return mapping_of(self).first_classes(y, classes)
 
     @property
     def _target(self):
-        return fitted_classes(self)
+        return mapping_of(self).fitted_classes(self)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -47,7 +47,7 @@ def _learnt_nothing(run, model, task, settings):
     constant = best_constant(loss, examples, n_outputs)[:, None]
 
     def bound(rows):
-        of_constant = mean_loss(loss, lambda X: np.broadcast_to(constant, (n_outputs, len(X))), n_outputs, rows)
+        of_constant = mean_loss(loss, lambda X: constant, n_outputs, rows)
         return _NO_BETTER * of_constant if of_constant > 0 else np.inf
 
     def learnt(rows):

@@ -7,6 +7,7 @@ from sklearn.metrics import get_scorer_names
 
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
+from sklearn_rnn.estimators.mappings import MAPPINGS, mapping_of
 from sklearn_rnn.network import Embedding, Network
 from sklearn_rnn.training import SCHEDULES, SOLVERS, Settings
 
@@ -16,6 +17,7 @@ CONSTRAINTS = {
     "hidden_size": [Interval(Integral, 1, None, closed="left"), tuple, list],
     "cell": [str, Cell],
     "bidirectional": ["boolean"],
+    "mapping": [StrOptions(set(MAPPINGS))],
     "embedding_dim": [None, Interval(Integral, 1, None, closed="left")],
     "dropout": [Interval(Real, 0, 1, closed="left")],
     "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
@@ -50,6 +52,7 @@ def check_combination(estimator, *, stops_early):
     if not sizes or not all(isinstance(size, Integral) and size >= 1 and size is not True for size in sizes):
         raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
     get_cell(estimator.cell)
+    mapping_of(estimator).check(estimator)
     _check_scoring(estimator.scoring)
     _check_schedule(estimator)
     if estimator.embedding_dim is not None and getattr(estimator, "linear_steps", "auto") not in ("auto", 0):
@@ -109,6 +112,16 @@ def has_minibatch_solver(estimator):
     return True
 
 
+def can_predict_steps(estimator):
+    """AttributeError where predict tells of each step by what comes after it too."""
+    if estimator.mapping == "many-to-many" and estimator.bidirectional:
+        raise AttributeError(
+            "predict_steps reads each step as if it were the last. A bidirectional network with a target a step knows "
+            "what comes after it: use predict."
+        )
+    return True
+
+
 def hidden_sizes(estimator):
     """hidden_size as a tuple, one entry per layer."""
     size = estimator.hidden_size
@@ -127,6 +140,7 @@ def network_of(estimator, n_features, n_outputs, frozen, n_ids):
         dropout=estimator.dropout,
         recurrent_dropout=estimator.recurrent_dropout,
         bptt_steps=estimator.bptt_steps,
+        head=mapping_of(estimator).head,
         frozen=frozen,
         embedding=embedding,
     )

@@ -4,11 +4,13 @@ from copy import copy
 
 import numpy as np
 from numpy.typing import ArrayLike
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.embedding import n_ids_of, read_X
-from sklearn_rnn.estimators.parameters import network_of
+from sklearn_rnn.estimators.mappings import mapping_of
+from sklearn_rnn.estimators.parameters import can_predict_steps, network_of
 from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range
 from sklearn_rnn.network import Model
@@ -26,10 +28,12 @@ class Prediction:
     def _check_network(self, network, weights):
         """ValueError unless weights by name are those of this network, which the parameters describe."""
         network.layout.check(weights)
-        if (cell := get_cell(self.cell).form) != self._fitted_cell:
-            raise ValueError(
-                f"cell was changed after fit from {self._fitted_cell} to {cell}: set it back or fit again."
-            )
+        for name, now, fitted in (
+            ("cell", get_cell(self.cell).form, self._fitted_cell),
+            ("mapping", self.mapping, self._fitted_mapping),
+        ):
+            if now != fitted:
+                raise ValueError(f"{name} was changed after fit from {fitted} to {now}: set it back or fit again.")
 
     def _fitted_network(self, n_features):
         """The network that the parameters describe and ``weights_`` are those of."""
@@ -57,15 +61,16 @@ class Prediction:
         params = network.layout.views(network.layout.pack(self.weights_, self._computing_type))
         return Model(network, params, self._computing_type)
 
-    def _outputs(self, X):
-        """Outputs Z (n_outputs, n_samples) for X."""
-        return self._outputs_of(*self._read(X))
+    def _laid(self, say, X):
+        """What ``say(Z)`` (n_columns, ...) makes of outputs for X, in the form of y."""
+        sequences, model = self._read(X)
+        return mapping_of(self).laid(say, self._outputs_of(sequences, model), model, sequences)
 
     def _outputs_of(self, sequences, model):
-        """Outputs Z (n_outputs, n_samples) of a Model for Sequences, with those of the linear path."""
+        """Outputs Z (n_outputs, n_columns) of a Model for Sequences, with those of the linear path."""
         return path_of(self.weights_).whole(model.outputs(sequences), sequences)
 
-    def predict(self, X: ArrayLike) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Predict the target of each sequence.
 
         Parameters
@@ -75,13 +80,16 @@ class Prediction:
 
         Returns
         -------
-        y : ndarray (n_samples,) or (n_samples, n_outputs)
+        y : ndarray (n_samples,) or (n_samples, n_outputs), or with a target a step (n_samples, n_steps[, n_outputs])
+            With a target a step a list where X is one. At an absent step what was said at the step before it.
         """
-        Z = self._outputs(X)
-        return self._target.decode(Z)
+        return self._laid(self._target.decode, X)
 
+    @available_if(can_predict_steps)
     def predict_steps(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Predict after each step of each sequence, as if it were the last.
+
+        With mapping="many-to-many" that is predict; a network that reads in both directions has no such method there.
 
         Parameters
         ----------

@@ -12,6 +12,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn_rnn.cells import Cell
 from sklearn_rnn.compat import Interval, StrOptions, _get_threadpool_controller
 from sklearn_rnn.estimators.base import BaseRNN
+from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.estimators.targets import Numbers
@@ -31,6 +32,11 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         "elman", "gru", "lstm", or an instance from `sklearn_rnn.cells`, your own included.
     bidirectional : bool, default=False
         Read each sequence in both directions.
+    mapping : {"many-to-one", "many-to-many"}, default="many-to-one"
+        What y holds: one target a sequence, or one a step, as in tagging. With one a step y is (n_samples, n_steps),
+        numbers also (n_samples, n_steps, n_outputs), or a list of sequences, with as many entries as X has steps, or
+        present steps; every known one counts alike, NaN (or None as label) is not known, and what stands at absent
+        steps is ignored. With bptt_steps an update follows each chunk of so many steps, and the state goes on.
     embedding_dim : int or None, default=None
         X holds token ids, and the first layer reads a vector of so many numbers for each, which is learnt:
         "embedding.W" of ``weights_`` (largest id + 1, embedding_dim). Id 0, or NaN, is an absent step. An id that fit
@@ -195,6 +201,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         *,
         cell: str | Cell = "gru",
         bidirectional: bool = False,
+        mapping: Literal["many-to-one", "many-to-many"] = "many-to-one",
         embedding_dim: int | None = None,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
@@ -228,6 +235,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         self.hidden_size = hidden_size
         self.cell = cell
         self.bidirectional = bidirectional
+        self.mapping = mapping
         self.embedding_dim = embedding_dim
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
@@ -267,9 +275,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
 
         Parameters
         ----------
-        X : as in `fit`
-        y : array-like (n_samples,) or (n_samples, n_outputs)
-            Targets; NaN: not known.
+        X, y : as in `fit`
         sample_weight : array-like (n_samples,), default=None
 
         Returns
@@ -299,7 +305,7 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
         return Numbers.first(y, self.normalize_y, loss)
 
     def _first_path(self, examples, dtype, max_freedom):
-        if not get_loss(self.loss, self.quantile).affine:
+        if not (get_loss(self.loss, self.quantile).affine and mapping_of(self).has_linear_path):
             return NoPath()
         n_steps = auto_steps(examples.X) if self.linear_steps == "auto" else self.linear_steps
         if self.embedding_dim is not None:

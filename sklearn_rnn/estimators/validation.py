@@ -110,7 +110,7 @@ def score_of(estimator, network, task):
 
         def own_score(theta):
             Z = task.path.whole(model(theta).outputs(examples.X), examples.X)
-            return target.score(examples.Y, Z, examples.weight) if np.isfinite(Z).all() else np.nan
+            return target.score(examples.Y, Z, examples.target_weight) if np.isfinite(Z).all() else np.nan
 
         return own_score
     scorer, (X, y) = check_scoring(estimator, estimator.scoring), task.validation.given()

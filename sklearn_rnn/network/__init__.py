@@ -2,8 +2,10 @@
 
 from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.encoder_decoder import EncoderDecoder
+from sklearn_rnn.network.heads import EveryStep, LastStep
 from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
+from sklearn_rnn.network.truncation import chunks
 from sklearn_rnn.network.workspace import Workspace
 
-__all__ = ["Embedding", "EncoderDecoder", "Model", "Network", "Workspace"]
+__all__ = ["Embedding", "EncoderDecoder", "EveryStep", "LastStep", "Model", "Network", "Workspace", "chunks"]

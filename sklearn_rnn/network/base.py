@@ -24,7 +24,11 @@ class BaseNetwork:
     layout : Layout
     n_others : int
         Number of parameters but those of the embedding, which come last, so that training finds all others together.
+    chunk_steps : int or None
+        Of how many steps an update is, the states going on from chunk to chunk; None: of whole sequences.
     """
+
+    chunk_steps = None
 
     def __init__(self, parts, head, frozen=None, embedding=None):
         self._parts, self.head, self._frozen, self.embedding = parts, head, frozen or {}, embedding

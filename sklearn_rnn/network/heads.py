@@ -1,19 +1,29 @@
 """Which predictions there are: heads choose the columns that the readout reads."""
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 
+from sklearn_rnn.network.stretches import spans
+from sklearn_rnn.numerics import OneEach, Several
 
-class LastStep:
-    """One prediction a sequence, read from the outputs after its last step (many-to-one).
+
+class Head(ABC):
+    """Reads predictions from what a stack of layers says.
 
     Parameters
     ----------
     readout : Readout
     outputs : tuple of str
-        Names of the states that it reads, one below the other.
+        Names of the last layer's states that are its outputs, one below the other.
+
+    Attributes
+    ----------
+    every_step : bool
+        Whether it reads the outputs at all steps; else those after the last step are enough.
     """
 
-    fixed = {}
+    every_step, fixed = False, {}
 
     def __init__(self, readout, outputs):
         self.readout, self.outputs = readout, outputs
@@ -23,6 +33,12 @@ class LastStep:
         """Write first values into the readout's parameters; the bias is given (n_outputs,)."""
         self.readout.initialise(params, rng, bias)
 
+    @staticmethod
+    def columns(sequences):
+        """Which columns of predictions belong to which of Sequences: `OneEach` or `Several`."""
+        return OneEach()
+
+    @abstractmethod
     def __call__(self, params, X, Y, end, lengths, work):
         """Outputs, one column per prediction.
 
@@ -40,6 +56,13 @@ class LastStep:
         backward : callable
             ``dY, dend = backward(dZ, grads)`` adds to the gradients by name; dY is None if no gradient enters there.
         """
+
+
+class LastStep(Head):
+    """One prediction a sequence, read from the outputs after its last step (many-to-one)."""
+
+    def __call__(self, params, X, Y, end, lengths, work):
+        """See `Head`."""
         states = [end[name] for name in self.outputs]
         Z, backward_readout = self.readout(params, states[0] if len(states) == 1 else np.concatenate(states), work)
 
@@ -49,5 +72,41 @@ class LastStep:
                 dend[name] = dh[row : row + len(state)]
                 row += len(state)
             return None, dend
+
+        return Z, backward
+
+
+class EveryStep(Head):
+    """One prediction a step (many-to-many): those of step 0 of all sequences that have one, of step 1, and so on."""
+
+    every_step = True
+
+    @staticmethod
+    def columns(sequences):
+        """As many for each of the Sequences as it has present steps."""
+        return Several(sequences.lengths)
+
+    def __call__(self, params, X, Y, end, lengths, work):
+        """See `Head`."""
+        n_steps, n_units, n_batch = Y.shape
+        running = spans(lengths, n_steps, n_batch)
+        blocks = [Y[begin:stop, :, : columns.stop].transpose(1, 0, 2) for begin, stop, columns in running]
+        h = (
+            np.concatenate([block.reshape(n_units, -1) for block in blocks], axis=1)
+            if blocks
+            else Y.reshape(n_units, 0)
+        )
+        Z, backward_readout = self.readout(params, h, work)
+
+        def backward(dZ, grads):
+            dh, dY, done = backward_readout(dZ, grads), work.array(self, Y.shape), 0
+            for begin, stop, columns in running:
+                n_columns = (stop - begin) * columns.stop
+                block = dh[:, done : done + n_columns].reshape(n_units, stop - begin, columns.stop)
+                dY[begin:stop, :, : columns.stop] = block.transpose(1, 0, 2)
+                dY[begin:stop, :, columns.stop :] = 0
+                done += n_columns
+            dY[running[-1].end if running else 0 :] = 0
+            return dY, {}
 
         return Z, backward

@@ -7,6 +7,7 @@ import numpy as np
 from sklearn_rnn.network.gradient_flow import gradient_norms
 from sklearn_rnn.network.network import STEPS_AT_ONCE, Network
 from sklearn_rnn.network.stretches import runs
+from sklearn_rnn.network.truncation import chunks
 from sklearn_rnn.network.workspace import Workspace
 
 _BLOCK = 1 << 20  # numbers that a block may hold
@@ -31,12 +32,28 @@ class Model:
     dtype: np.dtype
 
     def outputs(self, sequences):
-        """Outputs after the last step of each of the Sequences: Z (n_outputs, n_samples)."""
-        network, work = self.network, Workspace(self.dtype)
-        Z = np.empty((network.head.n_outputs, len(sequences)), self.dtype)
+        """Outputs for Sequences: Z (n_outputs, n_columns), one sequence's columns after the other's."""
+        network, work, columns = self.network, Workspace(self.dtype), self.network.head.columns(sequences)
+        Z = np.empty((network.head.n_outputs, len(columns.spread(sequences.lengths))), self.dtype)
         for rows in self._blocks(sequences, None if network.bidirectional else STEPS_AT_ONCE):
-            Z[:, rows] = network(self.params, *sequences.minibatch(rows), work)[0]
+            Z[:, columns.by_step(rows)] = self._outputs_of(*sequences.minibatch(rows), work)
         return Z
+
+    def _outputs_of(self, X, lengths, work):
+        """Outputs (n_outputs, n_columns) for a minibatch; those of every step chunk by chunk, in bounded memory."""
+        network, start, said = self.network, None, []
+        if network.bidirectional or not network.head.every_step:
+            return network(self.params, X, lengths, work)[0]
+        for chunk, left in chunks(X, lengths, STEPS_AT_ONCE):
+            Z, start, _ = network(self.params, chunk, left, work, start)
+            said.append(Z)
+        return np.concatenate(said, axis=1) if said else np.empty((network.head.n_outputs, 0), self.dtype)
+
+    def outputs_before_any_step(self, n_features):
+        """Outputs of the states that sequences of so many features begin with: (n_outputs, 1)."""
+        network, nothing, work = self.network, np.empty((0, n_features, 1), self.dtype), Workspace(self.dtype)
+        end = network.stack(self.params, nothing, None, work)[1]
+        return network.head.readout(self.params, np.concatenate([end[name] for name in network.stack.outputs]), work)[0]
 
     def states_at_every_step(self, sequences):
         """States of the last layer at every step: one array (n_steps_i, n_units) per sequence."""
@@ -69,8 +86,7 @@ class Model:
         A network that reads in one direction is read once; a bidirectional one once for every step.
         """
         network, params, work = self.network, self.params, Workspace(self.dtype)
-        nothing = np.empty((0, sequences.n_features, 1), self.dtype)
-        initial = network(params, nothing, None, work)[0][:, 0].copy()
+        initial = self.outputs_before_any_step(sequences.n_features)[:, 0]
 
         def outputs(X, lengths):
             Z = np.empty((len(X), len(initial), X.shape[2]), self.dtype)

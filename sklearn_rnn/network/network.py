@@ -30,6 +30,9 @@ class Network(BaseNetwork):
     bptt_steps : int, default=None
         How far the gradient reaches back from a sequence's last step; None: to its first. The steps before are read
         as in prediction, without dropout.
+        A head that reads every step trains on chunks of so many steps instead: see `chunk_steps`.
+    head : type of Head, default=LastStep
+        Made of a `Readout` and the names of the outputs.
     frozen : dict of str to tuple of int, default=None
         Names and shapes of arrays that lie in theta and are not trained.
     embedding : Embedding, default=None
@@ -59,6 +62,7 @@ class Network(BaseNetwork):
         dropout=0.0,
         recurrent_dropout=0.0,
         bptt_steps=None,
+        head=LastStep,
         frozen=None,
         embedding=None,
     ):
@@ -67,8 +71,13 @@ class Network(BaseNetwork):
         options = {"dropout": dropout, "recurrent_dropout": recurrent_dropout, "embedding": embedding}
         self.stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **options)
         self.bidirectional, self.bptt_steps = bidirectional, bptt_steps
-        head = LastStep(Readout(self.stack.n_outputs, n_outputs, dropout), self.stack.outputs)
-        super().__init__([self.stack], head, frozen, embedding)
+        readout = Readout(self.stack.n_outputs, n_outputs, dropout)
+        super().__init__([self.stack], head(readout, self.stack.outputs), frozen, embedding)
+
+    @property
+    def chunk_steps(self):
+        """See `BaseNetwork`: bptt_steps, where the head reads every step."""
+        return self.bptt_steps if self.head.every_step else None
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""
@@ -101,7 +110,7 @@ class Network(BaseNetwork):
             bptt_steps leaves: see `Recurrent`.
         """
         n_last = self.bptt_steps if work.training else None if self.bidirectional else STEPS_AT_ONCE
-        if n_last is not None:
+        if n_last is not None and not self.head.every_step:
             X, lengths, start = before_the_last(n_last, self.stack, params, X, lengths, work, start)
         Y, end, backward_stack = self.stack(params, X, lengths, work, start)
         Z, backward_head = self.head(params, X, Y, end, lengths, work)

@@ -46,14 +46,9 @@ def plan(lengths, n_steps, n_batch, border):
     """
     if lengths is None:
         return _of_one_length(n_steps, n_batch)
-    equally_long = runs(lengths, n_steps, n_batch)
-    spans, begin = [], 0
-    for columns, length in reversed(equally_long):
-        if length > begin:
-            spans.append(Span(begin, length, columns))
-            begin = length
-    levels = [(n_batch, spans)] if border is None and spans else _levels(spans, n_batch)
-    return Plan(equally_long, _cheapest(levels, border or 0.0))
+    running = spans(lengths, n_steps, n_batch)
+    levels = [(n_batch, running)] if border is None and running else _levels(running, n_batch)
+    return Plan(runs(lengths, n_steps, n_batch), _cheapest(levels, border or 0.0))
 
 
 @lru_cache
@@ -85,6 +80,16 @@ def runs(lengths, n_steps, n_batch):
         raise ValueError(f"The longest sequence must stand first, got lengths {lengths}.")
     bounds = [0, *(np.flatnonzero(falls) + 1).tolist(), n_batch]
     return [(slice(a, b), int(lengths[a])) for a, b in pairwise(bounds)]
+
+
+def spans(lengths, n_steps, n_batch):
+    """The Spans of sequences, from the first step on; parameters as `runs` has them."""
+    found, begin = [], 0
+    for columns, length in reversed(runs(lengths, n_steps, n_batch)):
+        if length > begin:
+            found.append(Span(begin, length, columns))
+            begin = length
+    return found
 
 
 def _levels(spans, n_batch):

@@ -44,6 +44,16 @@ def before_the_last(n_last, stack, params, X, lengths, work, start=None):
     return left, _shortened(ahead, n_last), start
 
 
+def chunks(X, lengths, n_steps):
+    """Sequences n_steps steps at a time: X (at most n_steps, n_inputs, n_batch) and lengths of each chunk.
+
+    Sequences that have ended stay, with length 0.
+    """
+    for begin in range(0, len(X), n_steps):
+        chunk = X[begin : begin + n_steps]
+        yield chunk, None if lengths is None else _shortened(lengths - begin, len(chunk))
+
+
 def _shortened(lengths, n_steps):
     """Lengths (n_batch,) within the first n_steps steps; None where all have these."""
     return None if lengths[-1] >= n_steps else np.clip(lengths, 0, n_steps)

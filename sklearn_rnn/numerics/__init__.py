@@ -10,6 +10,7 @@ from sklearn_rnn.numerics.activations import (
     tanh,
 )
 from sklearn_rnn.numerics.addressing import address
+from sklearn_rnn.numerics.columns import OneEach, Several
 from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
 from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.moments import Moments
@@ -21,7 +22,9 @@ from sklearn_rnn.numerics.steps import Steps, scan
 __all__ = [
     "Layout",
     "Moments",
+    "OneEach",
     "Sequences",
+    "Several",
     "Steps",
     "Tokens",
     "adder",

@@ -70,6 +70,11 @@ class Sequences:
             X = _squeeze(X, self.present(X), lengths, n_steps)
         return X.transpose(1, 2, 0), None if lengths.min(initial=n_steps) == n_steps else lengths
 
+    def presence(self):
+        """Which steps of each sequence are there: one mask (n_steps_i,) after the other."""
+        for i in range(len(self)):
+            yield self.present(self._gather(slice(i, i + 1))[0])
+
     def at_every_step(self, Y, initial, rows):
         """Lay outputs of present steps back onto all steps; an absent step repeats the one before it.
 

@@ -2,7 +2,7 @@
 
 from sklearn_rnn.training.epochs import Epoch, Printing
 from sklearn_rnn.training.evaluation import best_constant, mean_loss
-from sklearn_rnn.training.examples import Examples
+from sklearn_rnn.training.examples import Examples, known_targets
 from sklearn_rnn.training.linear_path import NoPath, auto_steps, first_path, path_of, shapes_of_path
 from sklearn_rnn.training.losses import (
     LOSSES,
@@ -37,6 +37,7 @@ __all__ = [
     "best_constant",
     "first_path",
     "get_loss",
+    "known_targets",
     "mean_loss",
     "path_of",
     "shapes_of_path",

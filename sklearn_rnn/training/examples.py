@@ -1,11 +1,20 @@
 """Sequences with their targets and weights, and the minibatches made of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
-from sklearn_rnn.numerics import Sequences
+from sklearn_rnn.network import chunks
+from sklearn_rnn.numerics import OneEach, Sequences, Several
+
+
+def known_targets(Y):
+    """Which targets of Y are known, those that are not NaN or, of classes, -1: mask of its shape; None if all are."""
+    if Y.dtype.kind not in "fi":
+        return None
+    known = ~np.isnan(Y) if Y.dtype.kind == "f" else Y >= 0
+    return None if known.all() else known
 
 
 @dataclass
@@ -19,10 +28,12 @@ class Minibatch:
         Descending. None: all n_steps long.
     Y : ndarray (..., n_columns)
         Encoded targets, as the loss takes them, one column per prediction; zeros where they are not known.
-    weight : ndarray of float64 (n_columns,), or (n_targets, n_columns) where some are not known
+    weight : ndarray of float64 (n_columns,), or like Y where some are not known
         What each target weighs; 0 if it is not known.
     total_weight : float
         By what the weighted sum of losses is divided.
+    goes_on : bool
+        Whether it begins with the states in which the minibatch before it ended.
     """
 
     X: np.ndarray
@@ -30,6 +41,7 @@ class Minibatch:
     Y: np.ndarray
     weight: np.ndarray
     total_weight: float
+    goes_on: bool = False
 
 
 @dataclass
@@ -39,48 +51,74 @@ class Examples:
     Attributes
     ----------
     X : Sequences
-    Y : ndarray (..., n_samples)
-        Targets; NaN: not known.
+    Y : ndarray (..., n_columns)
+        Targets. What is not known is NaN, or of classes -1.
     weight : ndarray of float64 (n_samples,)
         Positive weights of the sequences.
+    columns : OneEach or Several
+        Which targets belong to which sequence.
+    factor : ndarray of float64 (n_columns,) or None
+        What a target weighs in its sequence; None: all alike.
     """
 
     X: Sequences
     Y: np.ndarray
     weight: np.ndarray
+    columns: OneEach | Several = field(default_factory=OneEach)
+    factor: np.ndarray | None = None
 
     def __len__(self):
         return len(self.X)
 
     @cached_property
     def known(self):
-        """Which targets are known: mask of Y's shape; None if all are."""
-        if self.Y.dtype.kind != "f":
-            return None
-        known = ~np.isnan(self.Y)
-        return None if known.all() else known
+        """See `known_targets`."""
+        return known_targets(self.Y)
+
+    @cached_property
+    def target_weight(self):
+        """Weight of each target's sequence, times its factor: (n_columns,)."""
+        weight = self.columns.spread(self.weight)
+        return weight if self.factor is None else weight * self.factor
 
     @cached_property
     def total_weight(self):
-        """Sum of the weights of the known targets, as a mean over those of a sequence: float."""
+        """Sum of the weights of the known targets, as a mean over the outputs: float."""
         if self.known is None:
-            return float(self.weight.sum())
-        return float((self.known @ self.weight).mean())
+            return float(self.target_weight.sum())
+        return float((self.known @ self.target_weight).mean())
 
     def subset(self, rows):
-        """The examples at positions rows (index array or mask), sequences without a copy."""
-        return Examples(self.X.subset(rows), self.Y[..., rows], self.weight[rows])
+        """The examples at positions rows (index array, mask or slice), sequences without a copy."""
+        columns = self.columns.of(rows)
+        return Examples(
+            self.X.subset(rows),
+            self.Y[..., columns],
+            self.weight[rows],
+            self.columns.subset(rows),
+            None if self.factor is None else self.factor[columns],
+        )
+
+    def weighed(self, factor):
+        """The examples with factors (n_columns,) of their targets; a sequence whose known ones are all 0 weighs 0.
+
+        Where there is one target a sequence, its factor is the sequence's as well.
+        """
+        if isinstance(self.columns, OneEach):
+            return replace(self, weight=self.weight * factor)
+        counts = factor > 0 if self.known is None else self.known & (factor > 0)
+        return replace(self, weight=self.weight * self.columns.any(counts), factor=factor)
 
     def astype(self, dtype):
         """The examples with targets that are real numbers in that dtype."""
         return replace(self, Y=self.Y.astype(dtype)) if self.Y.dtype.kind == "f" else self
 
-    def targets(self, rows):
-        """Y and weight of the examples at positions rows (index array or slice), as a Minibatch has them."""
-        Y, weight = self.Y[..., rows], self.weight[rows]
+    def targets(self, columns):
+        """Some columns (index array or slice) of Y and their weights, as a Minibatch has them."""
+        Y, weight = self.Y[..., columns], self.target_weight[columns]
         if self.known is None:
             return Y, weight
-        known = self.known[..., rows]
+        known = self.known[..., columns]
         return np.where(known, Y, 0), weight * known
 
     def gather(self, rows):
@@ -89,19 +127,48 @@ class Examples:
         Its total weight is that of its sequences times what a unit of weight brings in all examples, not in these few:
         so each known target counts alike, whichever others it meets in a minibatch.
         """
-        if not self.X.complete:
-            rows = np.arange(len(self))[rows][np.argsort(-self.X.lengths[rows], kind="stable")]
+        rows = self._longest_first(rows)
         total_weight = float(self.weight[rows].sum()) * self._known_per_weight
-        return Minibatch(*self.X.minibatch(rows), *self.targets(rows), total_weight)
+        return Minibatch(*self.X.minibatch(rows), *self.targets(self.columns.by_step(rows)), total_weight)
+
+    def gather_chunks(self, rows, n_steps):
+        """The examples at positions rows as Minibatches of n_steps steps each, one after the other.
+
+        The total weight of each is that of the sequences that still run, times what a unit of weight brings in a chunk.
+        """
+        rows, done = self._longest_first(rows), 0
+        whole, weight = self.gather(rows), self.weight[rows]
+        for k, (X, lengths) in enumerate(chunks(whole.X, whole.lengths, n_steps)):
+            left = np.full(len(weight), len(X)) if lengths is None else lengths
+            part = slice(done, done := done + int(left.sum()))
+            total_weight = float(weight[left > 0].sum()) * self._known_per_chunk(n_steps)
+            yield Minibatch(X, lengths, whole.Y[..., part], whole.weight[..., part], total_weight, k > 0)
+
+    def _longest_first(self, rows):
+        """Positions rows (index array or slice), those of the longest first."""
+        if self.X.complete:
+            return rows
+        return np.arange(len(self))[rows][np.argsort(-self.X.lengths[rows], kind="stable")]
 
     @cached_property
     def _known_per_weight(self):
-        """Known targets, as a mean over those of a sequence, per unit of weight; 1 where all are known."""
+        """Weights of known targets that a unit of weight brings on average; 1 where all are known, one a sequence."""
         return self.total_weight / float(self.weight.sum())
 
-    def minibatches(self, batch_size, rng=None):
-        """One Minibatch after the other, until each example was there once; see `positions`."""
-        return map(self.gather, self.positions(batch_size, rng))
+    def _known_per_chunk(self, n_steps):
+        """The same of chunks of n_steps steps."""
+        return self.total_weight / float(self.weight @ -(-self.X.lengths // n_steps))
+
+    def minibatches(self, batch_size, rng=None, chunk_steps=None):
+        """One Minibatch after the other, until each example was there once; see `positions`.
+
+        chunk_steps: each in chunks of so many steps; None: whole.
+        """
+        for rows in self.positions(batch_size, rng):
+            if chunk_steps is None:
+                yield self.gather(rows)
+            else:
+                yield from self.gather_chunks(rows, chunk_steps)
 
     def positions(self, batch_size, rng=None):
         """Positions of the examples of each minibatch of an epoch.

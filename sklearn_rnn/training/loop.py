@@ -52,7 +52,7 @@ def train(objective, theta, optimizer, average, examples, course, *, batch_size,
 def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm, rng, epoch):
     """One pass over the examples; their mean loss and penalty, each taken before the update that it led to."""
     totals, weight = np.zeros(2), 0.0
-    for minibatch in examples.minibatches(batch_size, rng):
+    for minibatch in examples.minibatches(batch_size, rng, objective.network.chunk_steps):
         value, gradient = objective(theta, minibatch)
         if not isfinite(value):
             raise diverged("loss", value, epoch)

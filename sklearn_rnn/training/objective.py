@@ -43,6 +43,7 @@ class Objective:
         if network.embedding is not None:
             self._touched = OccurringRows(network.layout, network.embedding, dtype)
         self.parts, self.terms = EVERYTHING, (0.0, 0.0)
+        self._end = None  # the states that the last minibatch left
 
     def __call__(self, theta, minibatch):
         """Value (float) and gradient on a Minibatch; where it belongs in theta, ``parts`` says (see `Touched`)."""
@@ -62,7 +63,8 @@ class Objective:
 
     def _add(self, touched, minibatch, total_weight):
         """Share of a Minibatch in the weighted mean of losses; its gradient is added."""
-        Z, _, backward = self.network(touched.params, touched.X, minibatch.lengths, self.work)
+        start = self._end if minibatch.goes_on else None
+        Z, self._end, backward = self.network(touched.params, touched.X, minibatch.lengths, self.work, start)
         terms, dZ = self.loss(Z, minibatch.Y)
         n_terms = len(terms) if self.loss.averages else 1
         share = (self.loss.weights_of_terms(minibatch.weight) / (total_weight * n_terms)).astype(Z.dtype)

@@ -18,6 +18,7 @@ WRONG = [
     ("cell", "transformer", "cell must be one of"),
     ("cell", 3, "cell"),
     ("bidirectional", "yes", "bidirectional"),
+    ("mapping", "many-to-few", "mapping"),
     ("embedding_dim", 0, "embedding_dim"),
     ("dropout", 1.0, "dropout"),
     ("dropout", -0.1, "dropout"),

@@ -1,6 +1,7 @@
 import pytest
 
 from sklearn_rnn.cells import CELLS, Elman
+from sklearn_rnn.network.heads import EveryStep, LastStep
 
 from .gradient_check import assert_gradients, random_network
 
@@ -12,7 +13,8 @@ EVERY_CELL = [*(cell() for cell in CELLS.values()), Elman(activation="relu")]
 @pytest.mark.parametrize("bidirectional", [False, True], ids=["onward", "both"])
 @pytest.mark.parametrize("hidden_sizes", [(4,), (5, 4)], ids=["one layer", "two layers"])
 @pytest.mark.parametrize("rate", [0.0, 0.3], ids=["no dropout", "dropout"])
-def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hidden_sizes, rate):
+@pytest.mark.parametrize("head", [LastStep, EveryStep])
+def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hidden_sizes, rate, head):
     network = random_network(
         cell,
         lengths=lengths,
@@ -20,5 +22,6 @@ def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hid
         bidirectional=bidirectional,
         dropout=rate,
         recurrent_dropout=rate,
+        head=head,
     )
     assert_gradients(*network)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from sklearn_rnn.numerics import Sequences
+from sklearn_rnn.numerics import Sequences, Several
 from sklearn_rnn.training import Examples
 
 
@@ -68,3 +68,45 @@ def test_unknown_targets_weigh_nothing_and_each_known_one_the_same():
     totals = [examples.gather(rows).total_weight for rows in examples.positions(3)]
     assert np.isclose(sum(totals), examples.total_weight)
     assert examples.subset(np.array([0, 3])).known is None
+
+
+def steps_of(lengths, weight, factor=None):
+    lengths = np.asarray(lengths)
+    sequences = Sequences([np.arange(length, dtype=float)[:, None] for length in lengths], lengths)
+    Y = np.arange(lengths.sum(), dtype=float)[None]
+    return Examples(sequences, Y, np.asarray(weight, dtype=float), Several(lengths), factor)
+
+
+def test_steps_are_gathered_in_the_order_of_the_network_and_weigh_as_their_sequence():
+    examples = steps_of([1, 3, 2], [1, 2, 4], factor=np.array([1, 1, 3, 1, 1, 1.0]))
+    minibatch = examples.gather(slice(None))
+    assert_array_equal(minibatch.Y[0], [1, 4, 0, 2, 5, 3])
+    assert_array_equal(minibatch.weight, [2, 4, 1, 6, 4, 2])
+    assert minibatch.total_weight == examples.total_weight == 19
+    assert np.isclose(examples.gather(np.array([0])).total_weight, 19 / 7)  # what a unit of weight brings on average
+    part = examples.subset(np.array([2, 1]))
+    assert_array_equal(part.Y[0], [4, 5, 1, 2, 3])
+    assert_array_equal(part.target_weight, [4, 4, 2, 6, 2])
+
+
+@pytest.mark.parametrize("rng", [None, np.random.default_rng(0)])
+def test_chunks_are_the_minibatch_cut_by_step_and_add_up_to_its_weight(rng):
+    examples = steps_of([1, 5, 4, 2, 5], [1, 2, 1, 1, 1])
+    found = list(examples.minibatches(3, rng, chunk_steps=2))
+    whole = list(examples.minibatches(3, np.random.default_rng(0) if rng else None))
+    assert np.isclose(sum(chunk.total_weight for chunk in found), examples.total_weight)
+    assert [chunk.goes_on for chunk in found].count(False) == len(whole)
+    assert_array_equal(np.sort(np.concatenate([chunk.Y[0] for chunk in found])), np.arange(17))
+    for chunk in found:
+        n_running = chunk.X.shape[2] if chunk.lengths is None else (chunk.lengths > 0).sum()
+        assert chunk.Y.shape[1] == (len(chunk.X) * n_running if chunk.lengths is None else chunk.lengths.sum())
+        assert len(chunk.X) <= 2
+
+
+def test_classes_that_are_not_known_are_minus_one():
+    examples = steps_of([2, 1], [1, 2])
+    examples = Examples(examples.X, np.array([1, -1, 0]), examples.weight, examples.columns)
+    assert examples.total_weight == 3
+    minibatch = examples.gather(slice(None))
+    assert_array_equal(minibatch.Y, [1, 0, 0])
+    assert_array_equal(minibatch.weight, [1, 2, 0])

@@ -67,14 +67,14 @@ class Classes(Target):
             )
 
     def weigh(self, Y, weight, class_weight):
-        """Weights times those of the classes: of a dict, or "balanced" over all Y."""
+        """Weights of the classes: of a dict, or "balanced" over all Y."""
         for label, value in class_weight.items() if isinstance(class_weight, dict) else ():
             if not (isinstance(value, Real) and 0 <= value < np.inf):
                 raise ValueError(
                     f"class_weight[{label!r}] must be a finite number that is not negative, got {value!r}."
                 )
         y = self.classes[Y]
-        return weight * compute_class_weight(class_weight, classes=self.classes, y=y, sample_weight=weight)[Y]
+        return compute_class_weight(class_weight, classes=self.classes, y=y, sample_weight=weight)[Y]
 
     def strata(self, Y):
         """The class of each sample."""

@@ -40,7 +40,7 @@ class Numbers(Target):
     scale: np.ndarray | None = None
 
     fitted_names = ("n_outputs_", "_flat_target", "_fitted_loss", "y_mean_", "y_scale_")
-    in_time = True
+    in_time = scores = True
 
     @classmethod
     def first(cls, y, normalize, loss):
@@ -119,7 +119,7 @@ class Numbers(Target):
         if dtype != np.float32:
             return
         Y = examples.Y
-        mean, scale = mean_and_scale(Y, examples.weight)
+        mean, scale = mean_and_scale(Y, examples.target_weight)
         spacing = np.spacing(_largest(Y).astype(np.float32)).astype(np.float64)
         coarse = _varies(Y, mean) & (spacing > _COARSE * scale)
         if coarse.any():
@@ -135,7 +135,7 @@ class Numbers(Target):
         if not self.normalize:
             return False
         enough = (~np.isnan(examples.Y)).sum(axis=1) >= _FEWEST_ROWS
-        far = (np.abs(_average(examples.Y[enough], examples.weight)) > _FAR_OFF).any()
+        far = (np.abs(_average(examples.Y[enough], examples.target_weight)) > _FAR_OFF).any()
         if far:
             warn(
                 "The targets of this block lie far off those of the first (more than 5 y_scale_ from y_mean_), whose "
@@ -157,7 +157,7 @@ class Numbers(Target):
 
     def decode(self, Z):
         """Predictions in the type of Z: (n_samples[, n_targets]), and a last axis where the loss asks for several."""
-        Y = self.loss.link(Z).T.reshape(Z.shape[1], self.n_targets, -1)
+        Y = self.loss.link(Z).T.reshape(Z.shape[1], self.n_targets, self.loss.per_target or 1)
         if self.normalize:
             Y = (Y * self.scale[:, None] + self.mean[:, None]).astype(Z.dtype)
         if self.loss.per_target is None:

@@ -23,7 +23,8 @@ def read_y(y, name):
 class Target(ABC):
     """The meaning of y, as a value: it is made of the first y or of fitted attributes, and told to the latter.
 
-    Y stands for targets that were read: samples are its last axis.
+    Y stands for targets that were read: their columns, as many for each sequence as it has predictions, are the last
+    axis. They need not tell which belong to which sequence: that is their estimator's `Mapping`.
 
     Attributes
     ----------
@@ -35,9 +36,11 @@ class Target(ABC):
         All attributes of an estimator that tell of such a target; which are there, `attributes` says.
     in_time : bool
         Whether rows that are held out are the last ones, unless the user says otherwise.
+    scores : bool
+        Whether `score` is the estimator's own; else scikit-learn's.
     """
 
-    in_time = False
+    in_time, scores = False, False
 
     @classmethod
     @abstractmethod
@@ -61,9 +64,9 @@ class Target(ABC):
 
     @abstractmethod
     def read(self, y, name):
-        """Y (..., n_samples) of an array from `read_y`; ValueError if it is of another kind or shape.
+        """Y (..., n_columns) of values (n_columns[, k]) of `Mapping.read_y`; ValueError if they are of another kind.
 
-        What is not known is NaN.
+        What is not known is NaN, or of numbers of classes -1.
         """
 
     def check_going_on(self, estimator):
@@ -82,9 +85,14 @@ class Target(ABC):
         """Whether encoded Examples of a later block lie far off those that the target learnt of, with a warning."""
         return False
 
+    @property
+    def to_score(self):
+        """The target that reads what is to be scored, and takes what can only be wrong."""
+        return self
+
     def weigh(self, Y, weight, class_weight):
-        """Weights (n_samples,) times those of the classes; ValueError if there are no classes to weigh."""
-        return weight
+        """Weight (n_columns,) of each one's class; ValueError if there are no classes to weigh."""
+        return np.ones(len(weight))
 
     def strata(self, Y):
         """Classes (n_samples,) by which a validation split is stratified, or None."""
@@ -104,8 +112,8 @@ class Target(ABC):
 
     @abstractmethod
     def decode(self, Z):
-        """Outputs Z (n_outputs, n_samples) as predictions in the form of y."""
+        """Outputs Z (n_outputs, n_columns) as predictions (n_columns[, k])."""
 
     @abstractmethod
     def score(self, Y, Z, weight):
-        """The estimator's own score of outputs Z (n_outputs, n_samples), given Y as it was read."""
+        """The estimator's own score of outputs Z (n_outputs, n_columns), given Y as it was read."""

@@ -1,0 +1,37 @@
+"""What a fitted classifier says of all classes."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+class Probabilities:
+    """The part of a classifier that tells how probable each class is."""
+
+    def predict_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
+        """Probabilities of the classes.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        P : ndarray (n_samples, n_classes), or with a class a step (n_samples, n_steps, n_classes) or a list
+            Columns as in `classes_`; rows sum to 1, except for multilabel targets.
+        """
+        link = self._target.loss.link
+        return self._laid(lambda Z: link(Z).T, X)
+
+    def predict_log_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
+        """Logarithms of the probabilities of the classes.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        log_P : ndarray (n_samples, n_classes), or with a class a step (n_samples, n_steps, n_classes) or a list
+        """
+        log_link = self._target.loss.log_link
+        return self._laid(lambda Z: log_link(Z).T, X)
