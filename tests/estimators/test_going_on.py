@@ -20,6 +20,8 @@ WAYS = {
     "truncated": {"bptt_steps": 2},
     "momentum": {"solver": "sgd", "cell": "lstm"},
     "decay": {"solver": "adamw", "linear_steps": 0},
+    "a schedule": {"learning_rate": "cosine"},
+    "a schedule that watches": {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.1, "n_iter_no_change": 1},
     "another seed each time": {"random_state": np.random.RandomState(3)},
 }
 WATCHED = {"early stopping": {"early_stopping": True}}  # by fit alone

@@ -1,0 +1,44 @@
+"""The examples' own pieces, on small data."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sklearn_rnn
+from sklearn_rnn import RNNRegressor
+from sklearn_rnn.datasets import make_adding
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
+
+def example(name):
+    """The example of that name as a module."""
+    spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_checkpoints_are_the_networks_of_their_epochs(tmp_path):
+    X, y = make_adding(40, n_steps=6, random_state=0)
+    checkpoints = example("watch_training").Checkpoints(tmp_path / "new", every=2)
+    RNNRegressor(3, max_iter=5, random_state=0).set_callbacks(checkpoints).fit(X, y)
+    assert sorted(path.name for path in checkpoints.folder.iterdir()) == ["epoch-002.skops", "epoch-004.skops"]
+    saved = sklearn_rnn.load(checkpoints.folder / "epoch-004.skops")
+    np.testing.assert_array_equal(saved.predict(X), RNNRegressor(3, max_iter=4, random_state=0).fit(X, y).predict(X))
+
+
+def test_time_that_is_up_ends_a_training():
+    X, y = make_adding(40, n_steps=6, random_state=0)
+    limit = example("watch_training").TimeLimit(0.0)
+    assert RNNRegressor(3, max_iter=50, random_state=0).set_callbacks(limit).fit(X, y).n_iter_ == 1
+
+
+def test_a_file_in_row_groups_is_learnt_and_gone_on_with(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("pyarrow")
+    monkeypatch.chdir(tmp_path)
+    example("larger_than_memory").main(n_groups=4, n_rows=300, n_epochs=1)
+    assert "gives the weights of the unbroken one: True" in capsys.readouterr().out
