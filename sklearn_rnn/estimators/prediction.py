@@ -61,6 +61,10 @@ class Prediction:
         params = network.layout.views(network.layout.pack(self.weights_, self._computing_type))
         return Model(network, params, self._computing_type)
 
+    def _answers(self, Z):
+        """What scores are given of outputs: predictions (n_columns, ...)."""
+        return self._target.decode(Z)
+
     def _laid(self, say, X):
         """What ``say(Z)`` (n_columns, ...) makes of outputs for X, in the form of y."""
         sequences, model = self._read(X)

@@ -7,6 +7,10 @@ from numpy.typing import ArrayLike
 class Probabilities:
     """The part of a classifier that tells how probable each class is."""
 
+    def _answers(self, Z):
+        """What scores are given of outputs: probabilities (n_columns, n_classes)."""
+        return self._target.loss.link(Z).T
+
     def predict_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Probabilities of the classes.
 
@@ -19,8 +23,7 @@ class Probabilities:
         P : ndarray (n_samples, n_classes), or with a class a step (n_samples, n_steps, n_classes) or a list
             Columns as in `classes_`; rows sum to 1, except for multilabel targets.
         """
-        link = self._target.loss.link
-        return self._laid(lambda Z: link(Z).T, X)
+        return self._laid(self._answers, X)
 
     def predict_log_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Logarithms of the probabilities of the classes.

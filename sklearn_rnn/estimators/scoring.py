@@ -1,9 +1,12 @@
 """The score of a fitted network."""
 
+import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.estimators.rows import read_rows
+from sklearn_rnn.estimators.targets import plain
 
 
 class Scoring:
@@ -37,3 +40,26 @@ class Scoring:
         target, rows, _, _ = read_rows(self, X, y, sample_weight, target=self._target.to_score)
         examples = rows.examples
         return target.score(examples.Y, self._outputs_of(examples.X, self._model(examples.X)), examples.target_weight)
+
+    def _told_steps(self, X, y, sample_weight=None):
+        """Targets that are known, in a row, what each weighs, and predictions: probabilities of classes, or numbers."""
+        check_is_fitted(self)
+        places = _Places()
+        _, rows, _, _ = read_rows(self, X, y, sample_weight, target=places)
+        examples = rows.examples
+        known, said = examples.Y >= 0, self._answers(self._outputs_of(examples.X, self._model(examples.X)))
+        return plain(places.values[examples.Y[known]]), examples.target_weight[known], said[known]
+
+
+class _Places:
+    """Reads targets as their places among the values, so that it is known which of them count."""
+
+    values = None
+
+    def read(self, y, name):
+        """Places (n_columns,) of targets; -1 where one is not known."""
+        known = ~pd.isna(y).any(axis=tuple(range(1, y.ndim)))
+        if not known.any():
+            raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
+        self.values = y
+        return np.where(known, np.arange(len(y)), -1)

@@ -5,8 +5,10 @@ from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.base import BaseEstimator
 from sklearn.metrics import get_scorer
+
+from sklearn_rnn.metrics.answers import Answers
 
 
 def horizon_scorer(scoring: str | Callable, *, skip: int, step: int | None = None) -> Callable:
@@ -93,15 +95,4 @@ class HorizonScorer:
                 "test parts longer."
             )
         scorer = get_scorer(self.scoring) if isinstance(self.scoring, str) else self.scoring
-        return scorer(_Answers(Z[known]), np.zeros((known.sum(), 1)), Y[known])
-
-
-class _Answers(RegressorMixin, BaseEstimator):
-    """What scikit-learn's scorers ask for predictions that are there already."""
-
-    def __init__(self, answers):
-        self.answers = answers
-
-    def predict(self, X):
-        """The answers (n,), whatever X."""
-        return self.answers
+        return scorer(Answers(Z[known]), np.zeros((known.sum(), 1)), Y[known])

@@ -38,6 +38,7 @@ _PRIVATE_CLASSES = (
     "sklearn.utils._metadata_requests.MetadataRequest",
     "sklearn.utils._metadata_requests.MethodMetadataRequest",
     "sklearn_rnn.metrics.HorizonScorer",
+    "sklearn_rnn.metrics.StepScorer",
 )
 _KERNELS = (
     "CompoundKernel",

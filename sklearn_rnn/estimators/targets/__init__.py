@@ -2,7 +2,7 @@
 
 from sklearn_rnn.estimators.targets.classification import first_classes, fitted_classes
 from sklearn_rnn.estimators.targets.numbers import Numbers
-from sklearn_rnn.estimators.targets.steps import StepClasses, read_steps
+from sklearn_rnn.estimators.targets.steps import StepClasses, plain, read_steps
 from sklearn_rnn.estimators.targets.target import Target, read_y
 
-__all__ = ["Numbers", "StepClasses", "Target", "first_classes", "fitted_classes", "read_steps", "read_y"]
+__all__ = ["Numbers", "StepClasses", "Target", "first_classes", "fitted_classes", "plain", "read_steps", "read_y"]

@@ -156,10 +156,10 @@ def _known_labels(values, name):
     known = ~pd.isna(values)
     if not known.any():
         raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
-    return known, _plain(values[known])
+    return known, plain(values[known])
 
 
-def _plain(labels):
+def plain(labels):
     """Labels in an array of objects (n,) as one of text, or of numbers, if they are all alike."""
     if labels.dtype != object:
         return labels
