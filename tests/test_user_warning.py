@@ -33,7 +33,7 @@ def test_a_warning_of_partial_fit_and_of_a_windower_names_the_users_line():
     stamps = np.arange(40)[::-1].astype("M8[D]")
     pipeline = make_pipeline(SequenceWindower(2, padding="edge"), MODEL)
     with pytest.warns(UserWarning, match="do not ascend") as caught:
-        pipeline.fit(pd.DataFrame(X / 1000, index=stamps), Y)
+        pipeline.fit(pd.DataFrame(X / 1000, index=stamps), Y**2)
     assert caught[0].filename == __file__
 
 

@@ -199,7 +199,7 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
             If time stamps do not ascend, unless rows come series by series: splits in time and validation tails would
             then leak. If the index of y tells that X lost its time axis, or stands in another order. If an index of
             texts or durations, which is no axis, does not ascend. If freq is much finer than the rows, labels of
-            series are equal but for their type, or a column of lag 0 is y.
+            series are equal but for their type, or a column of lag 0 is y, or several add up to it.
         """
         task = FitTask(self, X, y)
         with as_before_on_error(self), task:

@@ -43,7 +43,7 @@ from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceScaler, SequenceWin
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X = np.random.default_rng(0).normal(size=(48, 5))
-Y = X.sum(axis=1)
+Y = np.tanh(X).sum(axis=1)
 C = (Y > 0).astype(int)
 regressor = RNNRegressor(3, max_iter=2, random_state=0)
 classifier = RNNClassifier(3, max_iter=2, random_state=0)

@@ -1,6 +1,5 @@
 """What fit doubts of the training rows: their order, their calendar, and what y tells about both."""
 
-import itertools
 import re
 import warnings
 
@@ -8,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sklearn_rnn.preprocessing.doubts.labels import labels_of_several_types
+from sklearn_rnn.preprocessing.doubts.leaks import leak, leak_of_several
 from sklearn_rnn.preprocessing.windowing.rows import starts_of
 from sklearn_rnn.preprocessing.windowing.stamps import read_stamps, tells_time
 
@@ -21,9 +21,6 @@ _READINGS = ({"dayfirst": False}, {"dayfirst": True}, {"format": "ISO8601"})
 _FEWEST_STEPS = 10  # between neighbours, before a grid is doubted
 _ONE_STEP = 0.15  # of it: months differ by so much
 _USUAL = 0.9  # of all steps
-_SAMPLE = 100  # rows on which two columns must agree before all are compared
-_TELLING = 10  # rows that differ from y's commonest value
-_LINE = 0.01  # of y's spread: what may be left beside a straight line
 
 
 def doubts_of_training(X, y, timeline, names, plan, time_col):
@@ -41,7 +38,8 @@ def doubts_of_training(X, y, timeline, names, plan, time_col):
     """
     rows, axis = timeline.rows, timeline.axis
     index, y_index = _index_of(X, len(rows)), _index_of(y, len(rows))
-    found = [leak(rows.X, y, names, plan.lags), permuted(index, y_index)]
+    found = [leak(rows.X, y, names, plan.lags) or leak_of_several(timeline, y, names, plan.lags)]
+    found.append(permuted(index, y_index))
     if axis is not None:
         found[-1] = found[-1] or permuted(axis.index(rows.time), y_index)
         found += [None if found[-1] else not_ascending(timeline), wrong_freq(timeline, plan)]
@@ -159,23 +157,6 @@ def wrong_freq(timeline, plan):
     )
 
 
-def leak(X, y, names, lags):
-    """A column of lag 0 (X is (n_rows, n_features)) is a column of y: the window holds the answer."""
-    targets = _numbers_of(y, len(X))
-    if targets is None:
-        return None
-    sample = np.unique(np.linspace(0, len(X) - 1, _SAMPLE).astype(np.intp))
-    with np.errstate(over="ignore", invalid="ignore"):
-        for target, column in itertools.product(targets.T, np.flatnonzero(lags == 0)):
-            x = X[:, column]
-            if _agree(x[sample], target[sample], 1e-4) and _tells(target, x) and _agree(x, target):
-                return (
-                    f"The column {names[column]!r} is y, or y on another scale, and has lag 0: the window of a row "
-                    f"holds its own target. Its past alone comes with lag={{{names[column]!r}: 1}}, or lag=1 for all."
-                )
-    return None
-
-
 def _index_of(data, n_rows):
     """The pandas index of X or y, if it is one of n_rows."""
     index = data.index if isinstance(data, (pd.Series, pd.DataFrame)) else None
@@ -228,47 +209,3 @@ def _read_texts(index):
             except (ValueError, OverflowError, UserWarning):
                 continue
         yield values
-
-
-def _numbers_of(y, n_rows):
-    """The columns of y (n_rows, n_columns) that are numbers, or None."""
-    if y is None:
-        return None
-    try:
-        frame = pd.DataFrame(y if isinstance(y, (pd.Series, pd.DataFrame)) else np.asarray(y))
-        numbers = frame.select_dtypes(["number", "bool"]).to_numpy(np.float64, na_value=np.nan)
-    except (TypeError, ValueError):
-        return None
-    return numbers if len(numbers) == n_rows else None
-
-
-def _tells(target, column):
-    """Whether agreement (both (n_rows,)) is no accident: y varies, is known, and is no straight line."""
-    at = np.flatnonzero(np.isfinite(target) & np.isfinite(column))
-    values = target[at]
-    if 2 * len(values) < len(target) or len(values) < _TELLING:
-        return False
-    _, counts = np.unique(values, return_counts=True)
-    if len(values) - counts.max() < _TELLING:
-        return False
-    at, values = at - at.mean(), values - values.mean()
-    return (values - at * (at @ values) / (at @ at)).std() > _LINE * values.std()
-
-
-def _agree(column, target, bound=None):
-    """Whether a column and a target, both (n_rows,) and standardised where both are known, are the same."""
-    known = np.isfinite(column) & np.isfinite(target)
-    x, y = column[known].astype(np.float64), target[known]
-    bound = bound or (1e-5 if _is_single(x) or _is_single(y) else 1e-9)
-    return not len(x) or np.abs(_standardised(x) - _standardised(y)).max() <= bound
-
-
-def _standardised(values):
-    """Values (n,) of mean 0 and spread 1; zeros where they are constant."""
-    values = values - values.mean()
-    return values / (values.std() or 1.0)
-
-
-def _is_single(values):
-    """Whether values (n,) were of single precision, whatever they are now."""
-    return (values == values.astype(np.float32)).all()

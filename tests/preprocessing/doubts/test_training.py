@@ -160,34 +160,3 @@ def test_stamps_that_descend_but_not_between_whole_series():
     assert fitted(by_series) == fitted(by_time) == []
     assert fitted(by_time[::-1]) == fitted(by_series.iloc[::-1]) == ["descend"]
     assert fitted(frame(DAYS[SHUFFLED])) == ["descend"]
-
-
-@pytest.mark.parametrize("change", [lambda y: y, lambda y: 3 * y + 100, lambda y: y.astype(np.float32)])
-@pytest.mark.parametrize("make", [pd.Series, list, lambda y: pd.DataFrame({"other": np.sin(y), "y": y})])
-def test_a_column_of_lag_0_that_is_y(change, make):
-    y = np.random.default_rng(1).normal(size=60)
-    X = pd.DataFrame({"a": np.cos(np.arange(60)), "sold": change(y)})
-    assert fitted(X, make(y)) == ["leak"]
-    assert fitted(X, make(y), lag=1) == fitted(X, make(y), lag={"sold": 1}) == []
-
-
-@pytest.mark.parametrize(
-    "y",
-    [
-        np.arange(60.0),
-        np.arange(60.0) + 0.001 * np.sin(np.arange(60)),
-        np.r_[np.zeros(55), np.arange(5.0)],
-        np.ones(60),
-        np.r_[np.full(40, np.nan), np.random.default_rng(0).normal(size=20)],
-        np.array(list("ab") * 30),
-    ],
-    ids=["a line", "nearly a line", "rarely other", "constant", "hardly known", "classes"],
-)
-def test_what_is_equal_to_y_by_its_nature_is_no_leak(y):
-    X = np.nan_to_num(y.astype(float))[:, None] if y.dtype.kind == "f" else np.arange(60.0)[:, None]
-    assert fitted(X, y) == []
-
-
-def test_the_next_row_and_a_noisy_copy_are_no_leak():
-    y = np.random.default_rng(0).normal(size=60)
-    assert fitted(y[:-1, None], y[1:]) == fitted((y + 1e-6 * np.sin(y))[:, None], y) == []

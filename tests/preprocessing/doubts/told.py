@@ -16,6 +16,7 @@ HOW_KNOWN = {
     "late": "All rows of X are earlier",
     "descend": "Time stamps do not ascend",
     "leak": "is y, or y on another scale",
+    "leak of several": "add up to y",
     "contradicted": "but other values",
 }
 
