@@ -12,6 +12,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn_rnn.cells import Cell
 from sklearn_rnn.compat import Interval, StrOptions, _get_threadpool_controller
 from sklearn_rnn.estimators.base import BaseRNN
+from sklearn_rnn.estimators.linear_score import LinearScore
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.scoring import Scoring
@@ -19,7 +20,7 @@ from sklearn_rnn.estimators.targets import Numbers
 from sklearn_rnn.training import LOSSES, Loss, NoPath, auto_steps, first_path, get_loss
 
 
-class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
+class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
     """Recurrent neural network that predicts numbers from sequences.
 
     Trained by backpropagation through time, on the squared error or another loss.
@@ -301,6 +302,11 @@ class RNNRegressor(Scoring, RegressorMixin, BaseRNN):
             raise ValueError(
                 f"linear_steps={self.linear_steps} needs a loss on the scale of y itself, got {loss}: choose "
                 'linear_steps="auto" or 0, or another loss.'
+            )
+        if self.linear_steps not in ("auto", 0) and self.embedding_dim is not None:
+            raise ValueError(
+                f"linear_steps={self.linear_steps} needs numbers, and embedding_dim={self.embedding_dim} reads token "
+                'ids: choose linear_steps="auto" or 0.'
             )
         return Numbers.first(y, self.normalize_y, loss)
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LinearRegression, Ridge
 
 import sklearn_rnn
 from sklearn_rnn import RNNClassifier, RNNRegressor
@@ -134,3 +134,26 @@ def test_a_path_that_does_not_hold_together_is_refused(damaged):
     del model.weights_[damaged]
     with pytest.raises(ValueError, match="linear"):
         model.predict(X)
+
+
+def test_what_the_path_explains_and_what_the_network_adds_are_told_apart():
+    signal = X[:, -1, 0] + X[:, -1, 0] * X[:, -2, 1]
+    model = small(hidden_size=16, max_iter=150, alpha=0.01).fit(X, signal)
+    linear = model.linear_score(X, signal)
+    assert linear == pytest.approx(LinearRegression().fit(X[:, -1], signal).score(X[:, -1], signal), abs=0.05)
+    assert model.score(X, signal) > linear + 0.2
+    assert alone(model).score(X, signal) == pytest.approx(linear, abs=1e-12)
+    unknown = np.where(np.arange(120) < 60, signal, np.nan)
+    assert model.linear_score(X, unknown) == pytest.approx(model.linear_score(X[:60], signal[:60]))
+
+
+@pytest.mark.parametrize("parameters", [{"linear_steps": 0}, {"normalize_y": False}])
+def test_without_a_path_of_its_own_there_is_no_such_score(parameters):
+    with pytest.raises(ValueError, match="linear"):
+        small(**parameters).fit(X, Y).linear_score(X, Y)
+
+
+def test_token_ids_have_no_linear_path():
+    ids = np.arange(40).reshape(10, 4) % 5 + 1
+    with pytest.raises(ValueError, match=r"linear_steps=2.*embedding_dim"):
+        small(linear_steps=2, embedding_dim=2).fit(ids, np.arange(10.0))
