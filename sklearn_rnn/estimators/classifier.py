@@ -11,6 +11,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn_rnn.cells import Cell
 from sklearn_rnn.compat import StrOptions
 from sklearn_rnn.estimators.base import BaseRNN
+from sklearn_rnn.estimators.generation import Generation
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.probabilities import Probabilities
@@ -18,7 +19,7 @@ from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.transaction import as_before_on_error
 
 
-class RNNClassifier(Scoring, Probabilities, ClassifierMixin, BaseRNN):
+class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN):
     """Recurrent neural network that predicts classes of sequences.
 
     One softmax over all classes, two included; for multilabel targets one sigmoid per label. Trained on the

@@ -87,12 +87,13 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
     check_sum(weight, f"sample_weight{name}")
     if target is None:
         target = estimator._target if first is None else first(values)
-    Y = target.read(values, f"y{name}")
+    Y = target.to_score.read(values, f"y{name}")  # what stands at absent steps may be anything
     n_samples, positions = len(weight), np.arange(len(weight))
     if weighs is not None:
         n_samples, positions = len(weighs), np.flatnonzero(weighs)
     if not (told := _told(Y, columns)).all():
-        Y, columns, weight, positions = Y[..., columns.of(told)], columns.subset(told), weight[told], positions[told]
+        values, Y = values[columns.of(told)], Y[..., columns.of(told)]
+        columns, weight, positions = columns.subset(told), weight[told], positions[told]
     kept = None if len(positions) == n_samples else np.isin(np.arange(n_samples), positions)
     sequences, found, dtype_of_X = read_X(estimator, X, reset=first is not None, kept=kept)
     check_consistent_length(sequences, weight)
@@ -101,7 +102,10 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
     if Y.dtype.kind == "f":
         check_range(float(np.fmax.reduce(np.abs(Y), axis=None)), dtype, f"y{name}")
         check_sum(Y[~np.isnan(Y)], f"y{name}")
-    Y, columns = mapping.match(Y, columns, sequences, positions, f"y{name}")
+    present, columns = mapping.match(np.arange(len(values)), columns, sequences, positions, f"y{name}")
+    if first is not None and len(present) < len(values):
+        target = first(values[present])
+    Y = Y[..., present] if target.to_score is target else target.read(values[present], f"y{name}")
     rows = Rows(*given, positions, Examples(sequences, Y, weight, columns), sample_weight is not None)
     if (told := _told(Y, columns)).all():
         return target, rows, found, dtype

@@ -36,10 +36,10 @@ class Embedding:
         return self.n_ids * self.n_outputs
 
     def initialise(self, params, rng, occurring):
-        """Write first values, standard normal, into rows of zeros whose ids occur: mask (at most n_ids,)."""
+        """Write first values into rows of zeros whose ids occur, mask (at most n_ids,): normal, of length about 1."""
         W = params[self.W]
         rows = np.flatnonzero(occurring & ~W[: len(occurring)].any(axis=1))
-        W[rows] = rng.standard_normal((rows.size, self.n_outputs))
+        W[rows] = rng.standard_normal((rows.size, self.n_outputs)) / np.sqrt(self.n_outputs)
 
     def __call__(self, params, X, work):
         """Vectors of ids.

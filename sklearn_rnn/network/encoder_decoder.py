@@ -38,6 +38,8 @@ class EncoderDecoder(BaseNetwork):
         On the inputs of every layer, the readout included.
     recurrent_dropout : float, default=0.0
         On the recurrent states.
+    embedding : Embedding, default=None
+        In front of the encoder, which then reads token ids.
 
     References
     ----------
@@ -72,13 +74,15 @@ class EncoderDecoder(BaseNetwork):
         attention=False,
         dropout=0.0,
         recurrent_dropout=0.0,
+        embedding=None,
     ):
         rates = {"dropout": dropout, "recurrent_dropout": recurrent_dropout}
         decoder = stack_of("decoder", cell, n_fed, hidden_sizes, **rates)
         if reads_vectors:
             self.encoder = VectorEncoder(n_inputs, decoder)
         else:
-            stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **rates)
+            reading = {"bidirectional": bidirectional, "embedding": embedding}
+            stack = stack_of("layers", cell, n_inputs, hidden_sizes, **reading, **rates)
             self.encoder = Encoder(stack, decoder, bidirectional)
         attention = Attention(decoder.n_outputs, self.encoder.n_outputs) if attention else None
         self.n_fed, self.bidirectional, self._n_steps_out = n_fed, bidirectional, n_steps_out

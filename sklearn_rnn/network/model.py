@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sklearn_rnn.network.continuation import Continuation
 from sklearn_rnn.network.gradient_flow import gradient_norms
 from sklearn_rnn.network.network import STEPS_AT_ONCE, Network
 from sklearn_rnn.network.stretches import runs
@@ -99,6 +100,11 @@ class Model:
             return Z
 
         return [z.T for z in self._at_every_step(outputs, sequences, initial)]
+
+    def continuations(self, sequences):
+        """Tokens, block by block: the positions of sequences (slice or index array), and a `Continuation` of them."""
+        for rows in self._blocks(sequences, STEPS_AT_ONCE):
+            yield rows, Continuation(self.network, self.params, *sequences.minibatch(rows), self.dtype)
 
     def _at_every_step(self, function, sequences, initial):
         """What ``function(X, lengths)`` (n_steps, k, n_batch) says of present steps: one array (n_steps_i, k) each."""

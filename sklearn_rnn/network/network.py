@@ -87,6 +87,14 @@ class Network(BaseNetwork):
         """States of the last layer at every step: Y (n_steps, n_units, n_batch)."""
         return self.stack(params, X, lengths, work)[0]
 
+    def ends(self, params, X, lengths, work):
+        """States of all layers after each sequence's last step, as the `end` of a call: by name (rows, n_batch).
+
+        Of a network that reads in one direction.
+        """
+        X, lengths, start = before_the_last(STEPS_AT_ONCE, self.stack, params, X, lengths, work)
+        return self.stack(params, X, lengths, work, start)[1]
+
     def __call__(self, params, X, lengths, work, start=None):
         """Outputs of sequences.
 

@@ -1,6 +1,6 @@
 """What a minibatch touches of theta: all parameters, but of an embedding only the rows whose ids occur in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -118,7 +118,10 @@ class OccurringRows:
         self._occurs, self._number = np.zeros(embedding.n_ids, bool), np.zeros(embedding.n_ids, np.intp)
 
     def __call__(self, theta, X):
-        """What ids X (n_steps, 1, n_batch) touch of theta (size,): Touched."""
+        """What ids X (n_steps, 1, n_batch), or those first in a tuple, touch of theta (size,): Touched."""
+        if isinstance(X, tuple):  # that of an encoder, and what the decoder reads
+            touched = self(theta, X[0])
+            return replace(touched, X=(touched.X, *X[1:]))
         end, width = self._others.size, self._shape[1]
         if self._views_of is not theta:
             self._views_of, self._params = theta, self._others.views(theta[:end])

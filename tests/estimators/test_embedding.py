@@ -90,7 +90,7 @@ def test_held_out_rows_draw_no_vectors():
 def test_alpha_leaves_vectors_alone():
     model = small(max_iter=100, alpha=1e6).fit(IDS, Y)
     assert np.abs(model.weights_["layers.0.W_ih"]).max() < 0.1
-    assert np.abs(model.weights_["embedding.W"][1:]).mean() > 0.3
+    assert np.abs(model.weights_["embedding.W"][1:]).mean() > 0.2
 
 
 def test_a_weight_of_two_is_a_row_twice():

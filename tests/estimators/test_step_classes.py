@@ -96,3 +96,14 @@ def test_a_class_that_was_not_there_is_wrong_to_score_and_an_error_to_train_on()
 def test_what_is_not_one_class_a_step_is_refused(y, message):
     with pytest.raises(ValueError, match=message):
         RNNClassifier(2, mapping="many-to-many").fit(X, y)
+
+
+def test_what_stands_at_absent_steps_is_no_class():
+    y = (Y > 0).astype(int)
+    padded, padded_y = np.pad(X, [(0, 0), (0, 2), (0, 0)], constant_values=np.nan), np.pad(y, [(0, 0), (0, 2)]) + 7
+    padded_y[:, :6] = y
+    model, plain = classifier().fit(padded, padded_y), classifier().fit(X, y)
+    assert_array_equal(model.classes_, [0, 1])
+    assert_allclose(model.predict_proba(X), plain.predict_proba(X))
+    assert model.score(padded, padded_y) == plain.score(X, y)
+    model.partial_fit(padded, padded_y)

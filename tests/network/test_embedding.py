@@ -3,7 +3,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from sklearn_rnn.cells import GRU, LSTM
-from sklearn_rnn.network import Embedding, Network, Workspace
+from sklearn_rnn.network import Embedding, EncoderDecoder, Network, Workspace
+from sklearn_rnn.network.continuation import Continuation
 
 LENGTHS = np.array([5, 3, 3, 1, 0])
 IDS = np.random.default_rng(0).integers(1, 6, (5, 1, 5)) * (np.arange(5)[:, None, None] < LENGTHS)
@@ -82,3 +83,27 @@ def test_first_rows_are_drawn_for_ids_that_occur_and_have_none():
     embedding.initialise(params, np.random.default_rng(1), np.array([0, 1, 1, 1, 0, 0, 1], bool))
     assert_array_equal(W[[1, 3]], before[[1, 3]])
     assert_array_equal(W.any(axis=1), [0, 1, 1, 1, 0, 0, 1])
+
+
+def test_an_encoder_reads_ids_as_it_reads_their_vectors():
+    network = EncoderDecoder(GRU(), 1, (3,), 2, 2, attention=True, embedding=Embedding(N_IDS, 2))
+    plain = EncoderDecoder(GRU(), 2, (3,), 2, 2, attention=True)
+    params, fed = network.layout.views(random_params(network)), np.ones((4, 2, 5))
+    X = params["embedding.W"][IDS[:, 0]].transpose(0, 2, 1)
+    outputs = [each(params, (x, fed), (LENGTHS, None), Workspace(float))[0] for each, x in ((network, IDS), (plain, X))]
+    assert_allclose(*outputs, atol=1e-14)
+
+
+@pytest.mark.parametrize("cell", [GRU(), LSTM()])
+def test_a_continuation_says_what_the_network_says_of_all_that_was_read(cell):
+    network = Network(cell, 1, (4, 3), 5, embedding=Embedding(N_IDS, 2))
+    params = network.layout.views(random_params(network))
+    read, more = list(IDS[:, 0].T), np.array([[1, 2, 3, 4, 5], [6, 6, 100, 1, 2]])  # 100 is not known
+    continuation = Continuation(network, params, IDS, LENGTHS, np.dtype(float))
+    for k in range(3):
+        for i, length in enumerate(LENGTHS):
+            ids = np.concatenate([read[i][:length], more[:k, i]])[:, None, None]
+            expected = network(params, ids, None, Workspace(float))[0]
+            assert_allclose(continuation.outputs[:, [i]], expected, atol=1e-14)
+        if k < 2:
+            continuation(more[k])
