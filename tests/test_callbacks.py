@@ -9,13 +9,22 @@ from sklearn.base import clone
 from sklearn.callback import ProgressBar
 from sklearn.pipeline import make_pipeline
 
-from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceScaler, SequenceVectorizer, SequenceWindower
+import sklearn_rnn
+from sklearn_rnn import (
+    HopfieldNetwork,
+    RNNClassifier,
+    RNNRegressor,
+    SequenceScaler,
+    SequenceVectorizer,
+    SequenceWindower,
+)
 from sklearn_rnn.compat import RUNNING_FIT
 
 ROWS = np.random.default_rng(0).normal(size=(30, 3))
 ESTIMATORS = [
     SequenceWindower(3),
     SequenceScaler(),
+    HopfieldNetwork(random_state=0),
     RNNRegressor(2, max_iter=2, random_state=0),
     RNNClassifier(2, max_iter=2, random_state=0),
 ]
@@ -45,6 +54,11 @@ class Recorder:
 
     def on_fit_task_end(self, estimator, context):
         self._note(f"end {context.task_name}")
+
+
+def test_none_of_our_estimators_is_forgotten():
+    """A Pipeline with callbacks warns of every step that does not take them."""
+    assert {*map(type, ESTIMATORS), SequenceVectorizer} == {*sklearn_rnn._ESTIMATORS}
 
 
 @of_each

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "transaction": set(),
     "datasets": set(),
     "metrics": set(),
-    "associative": {"compat"},
+    "associative": {"compat", "callbacks", "transaction"},
     "callbacks": {"compat"},
     "training": {"numerics", "cells", "network", "user_warning"},
     "inputs": {"numerics", "compat", "user_warning"},

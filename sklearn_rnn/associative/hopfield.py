@@ -17,12 +17,14 @@ from sklearn_rnn.associative.recall import (
     sweep_one_by_one,
 )
 from sklearn_rnn.associative.rules import RULES
+from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
+from sklearn_rnn.transaction import as_before_on_error
 
 _SAME = 1e-9  # of the largest number: real states that move less have come to rest
 
 
-class HopfieldNetwork(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, BaseEstimator):
     """Associative memory: stores patterns, and recalls each from a damaged copy.
 
     Units s of +1 and -1 are linked by symmetric weights without self-links, learnt pattern by pattern, and follow their
@@ -128,12 +130,15 @@ class HopfieldNetwork(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         ValueError
             If X is no 2-D array of finite numbers.
         """
-        X = validate_data(self, X, dtype=(np.float64, np.float32))
-        for name in ("weights_", "patterns_"):
-            vars(self).pop(name, None)
-        self.order_ = check_random_state(self.random_state).permutation(X.shape[1])
-        self.n_patterns_ = 0
-        return self._store(X)
+        task = FitTask(self, X, y)
+        with as_before_on_error(self), task:
+            X = validate_data(self, X, dtype=(np.float64, np.float32))
+            for name in ("weights_", "patterns_"):
+                vars(self).pop(name, None)
+            self.order_ = check_random_state(self.random_state).permutation(X.shape[1])
+            self.n_patterns_ = 0
+            self._store(X)
+        return self
 
     @_fit_context(prefer_skip_nested_validation=True)
     def partial_fit(self, X: ArrayLike, y: None = None) -> Self:

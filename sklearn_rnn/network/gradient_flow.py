@@ -18,6 +18,7 @@ def gradient_norms(network, params, X, dtype):
         Without dropout.
     params : dict of str to ndarray
     X : ndarray (n_steps, n_inputs, n_batch)
+        Sequences that are all n_steps long.
     dtype : dtype
         Computing type.
 
@@ -26,15 +27,20 @@ def gradient_norms(network, params, X, dtype):
     norms : ndarray (n_steps, n_layers, n_batch)
     """
     (n_steps, _, n_batch), n_outputs = X.shape, network.head.n_outputs
+    if n_steps == 0:
+        return np.empty((0, len(network.stack.layers), n_batch))
+    if network.stack.embedding is not None:
+        X, _ = network.stack.embedding(params, X, Workspace(dtype))
     X = X.repeat(n_outputs, axis=2)  # a column for each output of each sequence
     layers, Y, end = [], X, {}
     for layer in network.stack.layers:
         layers.append(_both_directions(layer, params, Y, dtype))
         Y = np.concatenate([_turned(direction.Y, turn) for direction, turn in layers[-1]], axis=1)
         end |= {name: state for direction, _ in layers[-1] for name, state in direction.end.items()}
-    _, backward_head = network.head(params, X, Y, end, None, Workspace(dtype, training=True))
-    grads = network.layout.views(np.zeros(network.layout.size, dtype))
-    dY, dend = backward_head(np.tile(np.eye(n_outputs, dtype=dtype), n_batch), grads)
+    Z, backward_head = network.head(params, X, Y, end, None, Workspace(dtype, training=True))
+    grads, dZ = network.layout.views(np.zeros(network.layout.size, dtype)), np.zeros_like(Z)
+    dZ[:, -X.shape[2] :] = np.tile(np.eye(n_outputs), n_batch)  # of the last step, where there is a column a step
+    dY, dend = backward_head(dZ, grads)
     norms = np.empty((n_steps, len(layers), n_batch))
     for k, directions in reversed([*enumerate(layers)]):
         squares, dX, row = np.zeros((n_steps, X.shape[2])), 0.0, 0
@@ -77,7 +83,7 @@ class StepByStep:
     def __init__(self, layer, params, X, dtype):
         self._layer, self._params, self._X = layer, params, X
         self._work = Workspace(dtype, training=True)
-        self._starts = [{name: np.zeros((rows, X.shape[2]), dtype) for name, rows in layer.states.items()}]
+        self._starts = [None]
         self.Y = np.empty((len(X), layer.n_outputs, X.shape[2]), dtype)
         for t in range(len(X)):
             self.Y[t : t + 1], end, _ = self._step(t)

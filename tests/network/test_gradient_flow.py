@@ -5,7 +5,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from sklearn_rnn.cells import CELLS, Elman, get_cell
-from sklearn_rnn.network import Model, Network, Workspace
+from sklearn_rnn.network import EveryStep, Model, Network, Workspace
+from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.gradient_flow import gradient_norms
 from sklearn_rnn.numerics import Sequences
 
@@ -77,6 +78,23 @@ def test_both_directions_count():
     network, params, X = make("lstm", bidirectional=True)
     found = gradient_norms(network, params, X, np.dtype(float))[..., 0]
     assert_allclose(found, numeric(network, params, X), rtol=1e-5, atol=1e-8)
+
+
+def test_with_an_output_a_step_the_last_one_counts():
+    network, params, X = make("gru")
+    every = Network(get_cell("gru"), 2, (3, 2), 2, head=EveryStep)
+    assert_allclose(
+        gradient_norms(every, params, X, np.dtype(float)), gradient_norms(network, params, X, np.dtype(float))
+    )
+
+
+def test_token_ids_go_through_the_embedding():
+    network = Network(get_cell("gru"), 1, (3,), 2, embedding=Embedding(4, 2))
+    params, ids = network.layout.views(RNG.normal(size=network.layout.size)), np.array([1.0, 3.0, 2.0])[:, None, None]
+    vectors = params["embedding.W"][[1, 3, 2]][:, :, None]
+    plain = Network(get_cell("gru"), 2, (3,), 2)
+    found = gradient_norms(network, params, ids, np.dtype(float))
+    assert_allclose(found, gradient_norms(plain, params, vectors, np.dtype(float)))
 
 
 def test_a_linear_network_gives_powers_of_its_matrix():
