@@ -57,11 +57,10 @@ def numeric(network, params, X):
     for k, layer in enumerate(network.stack.layers):
         for direction, own in enumerate(getattr(layer, "directions", (layer,))):
             for name, rows in own.states.items():
-                for t, row in np.ndindex(len(X), rows):
-                    step = np.zeros((rows, 1))
-                    step[row] = 1e-6
+                step, columns = 1e-6 * np.eye(rows), X.repeat(rows, axis=2)  # a column for each row that is nudged
+                for t in range(len(X)):
                     upper, lower = (
-                        outputs(network, params, X, k, direction, t, {name: sign * step}) for sign in (1, -1)
+                        outputs(network, params, columns, k, direction, t, {name: sign * step}) for sign in (1, -1)
                     )
                     squares[t, k] += np.square((upper - lower) / 2e-6).sum()
     return np.sqrt(squares)
