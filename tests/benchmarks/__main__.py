@@ -8,6 +8,7 @@ import time
 
 from tests.benchmarks import (
     anatomy,
+    defaults,
     grid,
     imports,
     jobs,
@@ -23,6 +24,7 @@ from tests.benchmarks import (
 
 SECTIONS = {
     "machine": machine.report,
+    "defaults": defaults.report,
     "kernels": kernels.report,
     "anatomy": anatomy.report,
     "jobs": jobs.report,
