@@ -11,8 +11,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.base import clone, is_classifier
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import PoissonRegressor
+from sklearn.utils.estimator_checks import check_sample_weight_equivalence_on_dense_data
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
+from sklearn_rnn.cells import Cell
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X = np.random.default_rng(0).normal(size=(60, 5))
@@ -124,3 +127,36 @@ def test_held_out_rows_keep_the_names_of_their_columns(cls):
         warnings.simplefilter("error", UserWarning)  # scikit-learn warns where names are lost
         warnings.simplefilter("ignore", ConvergenceWarning)
         cls(3, early_stopping=True, max_iter=2).fit(frame, np.ones(60, int))
+
+
+class Linear(Cell):
+    """A cell without an activation, in place of MLP's activation="identity"."""
+
+    gates = ("hidden",)
+    activations = ("identity",)
+
+    def step(self, p, t, a, m, s_prev, s):
+        s[0][...] = a[0]
+
+    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+        da[0][...] = ds[0]
+
+
+def test_a_linear_network_with_poisson_loss_is_poisson_regression_and_with_the_squared_error_is_not():
+    x = np.linspace(0, 1, 100)[:, None]
+    counts = np.random.default_rng(42).poisson(np.exp(x[:, 0] + 1))
+    expected = PoissonRegressor(alpha=0, tol=1e-7).fit(x, counts).predict(x)
+    model = RNNRegressor(1, cell=Linear(), alpha=0, solver="lbfgs", tol=1e-7, random_state=0)
+    assert not np.allclose(model.fit(x, counts).predict(x), expected, rtol=1e-4)
+    assert_allclose(model.set_params(loss="poisson").fit(x, counts).predict(x), expected, rtol=1e-4)
+
+
+def test_an_adaptive_rate_ends_a_fit_before_max_iter():
+    model = RNNClassifier(4, tol=0.5, max_iter=3000, solver="sgd", learning_rate="adaptive", random_state=0)
+    assert model.fit([[3, 2], [1, 6]], [1, 0]).n_iter_ < 3000
+
+
+@pytest.mark.parametrize("model", [RNNRegressor(solver="lbfgs"), RNNClassifier(solver="lbfgs", alpha=0.3)])
+def test_weight_2_is_a_row_twice_also_for_lbfgs(model):
+    """With next to no penalty it cannot be, as rounding grows a hundred thousand millionfold in 50 iterations."""
+    check_sample_weight_equivalence_on_dense_data(type(model).__name__, model)
