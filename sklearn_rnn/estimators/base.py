@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator
 from sklearn_rnn.callbacks import CallbackSupport
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.compat import _fit_context
+from sklearn_rnn.estimators.attention import AttentionWeights
 from sklearn_rnn.estimators.callbacks import TrainingTask
 from sklearn_rnn.estimators.embedding import grown, n_ids_of
 from sklearn_rnn.estimators.history import History
@@ -24,7 +25,7 @@ from sklearn_rnn.training import SOLVERS, NoPath, Printing, best_constant, solve
 from sklearn_rnn.transaction import as_before_on_error
 
 
-class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
+class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC):
     """Base of the recurrent networks: everything but the meaning of the target, which is an object (`targets`)."""
 
     __metadata_request__fit = {"X_val": True, "y_val": True, "sample_weight_val": True}
@@ -32,7 +33,7 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
     _parameter_constraints: dict = CONSTRAINTS
 
     @abstractmethod
-    def _first_target(self, y):
+    def _first_target(self, values, columns):
         """The Target of a first y, an array from `read_y`."""
 
     def _first_path(self, examples, dtype, max_freedom):
@@ -163,7 +164,7 @@ class BaseRNN(Prediction, CallbackSupport, BaseEstimator, ABC):
         sequences, frozen, n_ids = task.examples.X, _shapes(task.path.arrays), None
         if self.embedding_dim is not None:
             n_ids = n_ids_of(self.weights_ if previous else {}, sequences)
-        return network_of(self, sequences.n_features, task.target.n_outputs, frozen, n_ids)
+        return network_of(self, sequences.n_features, task.target, frozen, n_ids)
 
     def _first_theta(self, network, task, previous, rng):
         """Parameters (size,) to begin with, in the solver's type: the fitted ones if going on, else drawn."""

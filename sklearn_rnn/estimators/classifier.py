@@ -1,6 +1,7 @@
 """RNNClassifier."""
 
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Integral
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -9,7 +10,7 @@ from sklearn.base import ClassifierMixin
 from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.cells import Cell
-from sklearn_rnn.compat import StrOptions
+from sklearn_rnn.compat import Interval, StrOptions
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.generation import Generation
 from sklearn_rnn.estimators.mappings import mapping_of
@@ -33,15 +34,26 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
         "elman", "gru", "lstm", or an instance from `sklearn_rnn.cells`, your own included.
     bidirectional : bool, default=False
         Read each sequence in both directions.
-    mapping : {"many-to-one", "many-to-many"}, default="many-to-one"
+    mapping : {"many-to-one", "many-to-many", "one-to-many", "encoder-decoder"}, default="many-to-one"
         What y holds: one target a sequence, or one a step, as in tagging. With one a step y is (n_samples, n_steps),
         numbers also (n_samples, n_steps, n_outputs), or a list of sequences, with as many entries as X has steps, or
         present steps; every known one counts alike, NaN (or None as label) is not known, and what stands at absent
         steps is ignored. With bptt_steps an update follows each chunk of so many steps, and the state goes on.
+        "encoder-decoder" says a sequence of a length of its own, y being an array (n_samples, length) or a list as
+        before: a decoder of the same cell and hidden_size starts from the states in which the network ended and reads
+        what it said the step before, in fit the truth (teacher forcing). "one-to-many" starts it from a vector, X
+        being (n_samples, n_features). Where y is a list, predict gives a list: classes end where the
+        network says so, numbers are as many as in the longest of fit.
     embedding_dim : int or None, default=None
         X holds token ids, and the first layer reads a vector of so many numbers for each, which is learnt:
         "embedding.W" of ``weights_`` (largest id + 1, embedding_dim). Id 0, or NaN, is an absent step. An id that fit
         did not see is a step whose vector is zero. alpha does not touch the vectors.
+    attention : bool, default=False
+        The decoder of "encoder-decoder" attends to the outputs at all steps of X (Luong, Pham and Manning 2015,
+        arXiv:1508.04025): see `attention_weights`. Long sequences need it.
+    beam_width : int, default=1
+        What a decoder says is the best of so many beginnings that are pursued at once (beam search): that of the
+        highest sum of log-probabilities divided by the length, the end counted in. May be changed after fit.
     dropout : float, default=0.0
         Share of the inputs of each layer, the readout included, set to zero in training, anew at each step.
     recurrent_dropout : float, default=0.0
@@ -120,9 +132,11 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
     weights_ : dict of str to ndarray
         All parameters. "layers.0.W_ih" (n_gates * n_units, n_inputs), "layers.0.W_hh" (n_gates * n_units,
         n_units) and "layers.0.b" of each layer, "layers.0.reverse..." of the reverse direction,
-        "layers.0.b_hn" for a GRU, "readout.W" and "readout.b". fit with a minibatch solver
-        leaves the mean of late weights (Polyak and Juditsky 1992, doi:10.1137/0330046). predict reads this dict:
-        editing it takes effect.
+        "layers.0.b_hn" for a GRU, "readout.W" and "readout.b". A decoder has layers "decoder.0..." of its own, which
+        start from "start.0.hidden..." where X is vectors, and from "bridge.0.hidden..." where bidirectional;
+        "attention.W", "attention.W_c". fit with a minibatch solver leaves
+        the mean of late weights (Polyak and Juditsky 1992, doi:10.1137/0330046). predict reads this dict: editing it
+        takes effect.
     loss_ : float
         Training loss of the last epoch.
     best_loss_ : float or None
@@ -144,6 +158,8 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
         Number of outputs of the network.
     n_layers_ : int
         Number of recurrent layers.
+    max_target_length_ : int
+        Steps of the longest sequence in y, where a decoder says them; no prediction is longer.
     n_features_in_ : int
         Columns of 2-D X; features of a step otherwise.
     feature_names_in_ : ndarray of str (n_columns,)
@@ -171,6 +187,7 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
 
     _parameter_constraints: dict = {
         **CONSTRAINTS,
+        "beam_width": [Interval(Integral, 1, None, closed="left")],
         "class_weight": [dict, StrOptions({"balanced"}), None],
     }
 
@@ -180,8 +197,10 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
         *,
         cell: str | Cell = "gru",
         bidirectional: bool = False,
-        mapping: Literal["many-to-one", "many-to-many"] = "many-to-one",
+        mapping: Literal["many-to-one", "many-to-many", "one-to-many", "encoder-decoder"] = "many-to-one",
         embedding_dim: int | None = None,
+        attention: bool = False,
+        beam_width: int = 1,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
         class_weight: Mapping[Any, float] | Literal["balanced"] | None = None,
@@ -213,6 +232,8 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
         self.bidirectional = bidirectional
         self.mapping = mapping
         self.embedding_dim = embedding_dim
+        self.attention = attention
+        self.beam_width = beam_width
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
         self.class_weight = class_weight
@@ -283,8 +304,8 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
                 raise ValueError("classes must be passed on the first call to partial_fit.")
             return self._partial_fit(X, y, sample_weight, classes=classes)
 
-    def _first_target(self, y, classes=None):
-        return mapping_of(self).first_classes(y, classes)
+    def _first_target(self, values, columns, classes=None):
+        return mapping_of(self).first_classes(values, columns, classes)
 
     @property
     def _target(self):

@@ -7,8 +7,8 @@ from sklearn.metrics import get_scorer_names
 
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
-from sklearn_rnn.estimators.mappings import MAPPINGS, mapping_of
-from sklearn_rnn.network import Embedding, Network
+from sklearn_rnn.estimators.mappings import MAPPINGS, mapping_of, reads_off
+from sklearn_rnn.network import Embedding
 from sklearn_rnn.training import SCHEDULES, SOLVERS, Settings
 
 AUTO_BATCH_SIZE = 64
@@ -19,6 +19,7 @@ CONSTRAINTS = {
     "bidirectional": ["boolean"],
     "mapping": [StrOptions(set(MAPPINGS))],
     "embedding_dim": [None, Interval(Integral, 1, None, closed="left")],
+    "attention": ["boolean"],
     "dropout": [Interval(Real, 0, 1, closed="left")],
     "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
     "solver": [StrOptions(set(SOLVERS))],
@@ -113,7 +114,8 @@ def has_minibatch_solver(estimator):
 
 
 def can_predict_steps(estimator):
-    """AttributeError where predict tells of each step by what comes after it too."""
+    """AttributeError where predict tells of each step by what comes after it too, or what a decoder said before."""
+    reads_off(estimator)
     if estimator.mapping == "many-to-many" and estimator.bidirectional:
         raise AttributeError(
             "predict_steps reads each step as if it were the last. A bidirectional network with a target a step knows "
@@ -128,22 +130,19 @@ def hidden_sizes(estimator):
     return tuple(size) if isinstance(size, (tuple, list)) else (size,)
 
 
-def network_of(estimator, n_features, n_outputs, frozen, n_ids):
-    """The network that the parameters describe; frozen: see `Network`; n_ids: rows of an embedding."""
-    embedding = None if estimator.embedding_dim is None else Embedding(n_ids, estimator.embedding_dim)
-    return Network(
-        get_cell(estimator.cell),
-        n_features,
-        hidden_sizes(estimator),
-        n_outputs,
-        bidirectional=estimator.bidirectional,
-        dropout=estimator.dropout,
-        recurrent_dropout=estimator.recurrent_dropout,
-        bptt_steps=estimator.bptt_steps,
-        head=mapping_of(estimator).head,
-        frozen=frozen,
-        embedding=embedding,
-    )
+def network_of(estimator, n_features, target, frozen, n_ids):
+    """The network that the parameters describe, for a Target; frozen: see `Network`; n_ids: rows of an embedding."""
+    options = {
+        "cell": get_cell(estimator.cell),
+        "n_inputs": n_features,
+        "hidden_sizes": hidden_sizes(estimator),
+        "n_outputs": target.n_outputs,
+        "bidirectional": estimator.bidirectional,
+        "dropout": estimator.dropout,
+        "recurrent_dropout": estimator.recurrent_dropout,
+        "embedding": None if estimator.embedding_dim is None else Embedding(n_ids, estimator.embedding_dim),
+    }
+    return mapping_of(estimator).network(estimator, target, options, frozen)
 
 
 def settings_of(estimator, *, max_iter, watched, averages):

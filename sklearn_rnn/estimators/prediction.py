@@ -8,8 +8,8 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
-from sklearn_rnn.estimators.embedding import n_ids_of, read_X
-from sklearn_rnn.estimators.mappings import mapping_of
+from sklearn_rnn.estimators.embedding import n_ids_of
+from sklearn_rnn.estimators.mappings import mapping_of, reads_sequences
 from sklearn_rnn.estimators.parameters import can_predict_steps, network_of
 from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range
@@ -39,7 +39,7 @@ class Prediction:
         """The network that the parameters describe and ``weights_`` are those of."""
         n_targets = self.n_outputs_ // (self._target.loss.per_target or 1)
         frozen = shapes_of_path(self.weights_, n_features, n_targets)
-        network = network_of(self, n_features, self.n_outputs_, frozen, n_ids_of(self.weights_))
+        network = network_of(self, n_features, self._target, frozen, n_ids_of(self.weights_))
         self._check_network(network, self.weights_)
         return network
 
@@ -50,7 +50,7 @@ class Prediction:
     def _read(self, X):
         """New X as Sequences, and the Model that is to read them."""
         check_is_fitted(self)
-        sequences, found, _ = read_X(self, X, reset=False)
+        sequences, found, _ = mapping_of(self).read_X(self, X, reset=False)
         model = self._model(sequences)
         check_range(found.largest, model.dtype, "X")
         return sequences, model
@@ -85,9 +85,11 @@ class Prediction:
         Returns
         -------
         y : ndarray (n_samples,) or (n_samples, n_outputs), or with a target a step (n_samples, n_steps[, n_outputs])
-            With a target a step a list where X is one. At an absent step what was said at the step before it.
+            With a target a step a list where X is one. At an absent step what was said at the step before it. Sequences
+            that a decoder says are a list where y of fit was one.
         """
-        return self._laid(self._target.decode, X)
+        sequences, model = self._read(X)
+        return mapping_of(self).predicted(self, self._target, path_of(self.weights_), model, sequences)
 
     @available_if(can_predict_steps)
     def predict_steps(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
@@ -109,6 +111,7 @@ class Prediction:
         steps = list(map(self._target.decode, outputs))
         return steps if isinstance(sequences.source, list) else np.array(steps)
 
+    @available_if(reads_sequences)
     def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """States of the last recurrent layer at every step.
 

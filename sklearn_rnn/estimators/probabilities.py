@@ -2,6 +2,9 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
+from sklearn.utils.metaestimators import available_if
+
+from sklearn_rnn.estimators.mappings import reads_off
 
 
 class Probabilities:
@@ -11,6 +14,7 @@ class Probabilities:
         """What scores are given of outputs: probabilities (n_columns, n_classes)."""
         return self._target.loss.link(Z).T
 
+    @available_if(reads_off)
     def predict_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Probabilities of the classes.
 
@@ -25,6 +29,7 @@ class Probabilities:
         """
         return self._laid(self._answers, X)
 
+    @available_if(reads_off)
     def predict_log_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Logarithms of the probabilities of the classes.
 

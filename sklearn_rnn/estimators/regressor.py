@@ -16,7 +16,6 @@ from sklearn_rnn.estimators.linear_score import LinearScore
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.scoring import Scoring
-from sklearn_rnn.estimators.targets import Numbers
 from sklearn_rnn.training import LOSSES, Loss, NoPath, auto_steps, first_path, get_loss
 
 
@@ -33,15 +32,23 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         "elman", "gru", "lstm", or an instance from `sklearn_rnn.cells`, your own included.
     bidirectional : bool, default=False
         Read each sequence in both directions.
-    mapping : {"many-to-one", "many-to-many"}, default="many-to-one"
+    mapping : {"many-to-one", "many-to-many", "one-to-many", "encoder-decoder"}, default="many-to-one"
         What y holds: one target a sequence, or one a step, as in tagging. With one a step y is (n_samples, n_steps),
         numbers also (n_samples, n_steps, n_outputs), or a list of sequences, with as many entries as X has steps, or
         present steps; every known one counts alike, NaN (or None as label) is not known, and what stands at absent
         steps is ignored. With bptt_steps an update follows each chunk of so many steps, and the state goes on.
+        "encoder-decoder" says a sequence of a length of its own, y being an array (n_samples, length) or a list as
+        before: a decoder of the same cell and hidden_size starts from the states in which the network ended and reads
+        what it said the step before, in fit the truth (teacher forcing). "one-to-many" starts it from a vector, X
+        being (n_samples, n_features). Where y is a list, predict gives a list: classes end where the
+        network says so, numbers are as many as in the longest of fit.
     embedding_dim : int or None, default=None
         X holds token ids, and the first layer reads a vector of so many numbers for each, which is learnt:
         "embedding.W" of ``weights_`` (largest id + 1, embedding_dim). Id 0, or NaN, is an absent step. An id that fit
         did not see is a step whose vector is zero. alpha does not touch the vectors.
+    attention : bool, default=False
+        The decoder of "encoder-decoder" attends to the outputs at all steps of X (Luong, Pham and Manning 2015,
+        arXiv:1508.04025): see `attention_weights`. Long sequences need it.
     dropout : float, default=0.0
         Share of the inputs of each layer, the readout included, set to zero in training, anew at each step.
     recurrent_dropout : float, default=0.0
@@ -133,9 +140,11 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
     weights_ : dict of str to ndarray
         All parameters. "layers.0.W_ih" (n_gates * n_units, n_inputs), "layers.0.W_hh" (n_gates * n_units,
         n_units) and "layers.0.b" of each layer, "layers.0.reverse..." of the reverse direction,
-        "layers.0.b_hn" for a GRU, "readout.W" and "readout.b". fit with a minibatch solver
-        leaves the mean of late weights (Polyak and Juditsky 1992, doi:10.1137/0330046). predict reads this dict:
-        editing it takes effect.
+        "layers.0.b_hn" for a GRU, "readout.W" and "readout.b". A decoder has layers "decoder.0..." of its own, which
+        start from "start.0.hidden..." where X is vectors, and from "bridge.0.hidden..." where bidirectional;
+        "attention.W", "attention.W_c". fit with a minibatch solver leaves
+        the mean of late weights (Polyak and Juditsky 1992, doi:10.1137/0330046). predict reads this dict: editing it
+        takes effect.
     loss_ : float
         Training loss of the last epoch.
     best_loss_ : float or None
@@ -157,6 +166,8 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         Number of outputs of the network.
     n_layers_ : int
         Number of recurrent layers.
+    max_target_length_ : int
+        Steps of the longest sequence in y, where a decoder says them; no prediction is longer.
     n_features_in_ : int
         Columns of 2-D X; features of a step otherwise.
     feature_names_in_ : ndarray of str (n_columns,)
@@ -202,8 +213,9 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         *,
         cell: str | Cell = "gru",
         bidirectional: bool = False,
-        mapping: Literal["many-to-one", "many-to-many"] = "many-to-one",
+        mapping: Literal["many-to-one", "many-to-many", "one-to-many", "encoder-decoder"] = "many-to-one",
         embedding_dim: int | None = None,
+        attention: bool = False,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
         loss: Literal["squared_error", "absolute_error", "huber", "poisson", "quantile"] | Loss = "squared_error",
@@ -238,6 +250,7 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         self.bidirectional = bidirectional
         self.mapping = mapping
         self.embedding_dim = embedding_dim
+        self.attention = attention
         self.dropout = dropout
         self.recurrent_dropout = recurrent_dropout
         self.loss = loss
@@ -296,7 +309,7 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         """
         return self._partial_fit(X, y, sample_weight)
 
-    def _first_target(self, y):
+    def _first_target(self, values, columns):
         loss = get_loss(self.loss, self.quantile)
         if self.linear_steps not in ("auto", 0) and not loss.affine:
             raise ValueError(
@@ -308,7 +321,7 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
                 f"linear_steps={self.linear_steps} needs numbers, and embedding_dim={self.embedding_dim} reads token "
                 'ids: choose linear_steps="auto" or 0.'
             )
-        return Numbers.first(y, self.normalize_y, loss)
+        return mapping_of(self).first_numbers(values, columns, self.normalize_y, loss)
 
     def _first_path(self, examples, dtype, max_freedom):
         if not (get_loss(self.loss, self.quantile).affine and mapping_of(self).has_linear_path):
@@ -322,7 +335,7 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
 
     @property
     def _target(self):
-        return Numbers.of(self)
+        return mapping_of(self).fitted_numbers(self)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

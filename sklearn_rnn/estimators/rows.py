@@ -6,7 +6,6 @@ import numpy as np
 from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.compat import _check_sample_weight, _safe_indexing
-from sklearn_rnn.estimators.embedding import read_X
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.inputs import check_range, check_sum
 from sklearn_rnn.training import Examples, known_targets
@@ -86,40 +85,41 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
     weight = _check_sample_weight(sample_weight, y, dtype=np.float64, ensure_non_negative=True)
     check_sum(weight, f"sample_weight{name}")
     if target is None:
-        target = estimator._target if first is None else first(values)
+        target = estimator._target if first is None else first(values, columns)
     Y = target.to_score.read(values, f"y{name}")  # what stands at absent steps may be anything
     n_samples, positions = len(weight), np.arange(len(weight))
     if weighs is not None:
         n_samples, positions = len(weighs), np.flatnonzero(weighs)
-    if not (told := _told(Y, columns)).all():
+    if not (told := _told(target, Y, columns)).all():
         values, Y = values[columns.of(told)], Y[..., columns.of(told)]
         columns, weight, positions = columns.subset(told), weight[told], positions[told]
     kept = None if len(positions) == n_samples else np.isin(np.arange(n_samples), positions)
-    sequences, found, dtype_of_X = read_X(estimator, X, reset=first is not None, kept=kept)
+    sequences, found, dtype_of_X = mapping.read_X(estimator, X, reset=first is not None, kept=kept)
     check_consistent_length(sequences, weight)
     dtype = np.dtype(dtype_of_X if dtype is None else dtype)
     check_range(found.largest, dtype, f"X{name}")
     if Y.dtype.kind == "f":
         check_range(float(np.fmax.reduce(np.abs(Y), axis=None)), dtype, f"y{name}")
         check_sum(Y[~np.isnan(Y)], f"y{name}")
-    present, columns = mapping.match(np.arange(len(values)), columns, sequences, positions, f"y{name}")
+    present, columns = mapping.match(target, np.arange(len(values)), columns, sequences, positions, f"y{name}")
     if first is not None and len(present) < len(values):
-        target = first(values[present])
+        target = first(values[present], columns)
     Y = Y[..., present] if target.to_score is target else target.read(values[present], f"y{name}")
     rows = Rows(*given, positions, Examples(sequences, Y, weight, columns), sample_weight is not None)
-    if (told := _told(Y, columns)).all():
+    if (told := _told(target, Y, columns)).all():
         return target, rows, found, dtype
     if not told.any():
         raise ValueError(f"y{name} holds no known target: all that are known stand at absent steps.")
     return target, rows.subset(told), found, dtype
 
 
-def _told(Y, columns):
-    """Mask (n_samples,) of the sequences of which a target in Y (..., n_columns) is known."""
+def _told(target, Y, columns):
+    """Mask (n_samples,) of the sequences of which a target in Y (..., n_columns) is known, be it that there is none."""
     known = known_targets(Y)
     if known is None:
         known = np.ones(Y.shape[-1], bool)
-    return columns.any(known if known.ndim == 1 else known.any(axis=0))
+    told = columns.any(known if known.ndim == 1 else known.any(axis=0))
+    return told | (columns.counts == 0) if target.tells_by_length else told
 
 
 def _rows_that_weigh(sample_weight):

@@ -3,10 +3,13 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.estimators.mappings import mapping_of, reads_off
 from sklearn_rnn.estimators.rows import read_rows
 from sklearn_rnn.estimators.targets import plain
+from sklearn_rnn.training import path_of
 
 
 class Scoring:
@@ -16,7 +19,8 @@ class Scoring:
         """How good predictions are: R2 of numbers, accuracy of classes.
 
         R2 is the coefficient of determination of each output over its known targets, and of these the mean. Where
-        there are targets of steps, all known ones of present steps count alike.
+        there are targets of steps, all known ones of present steps count alike. Of sequences of classes that a decoder
+        says, the right positions count, among all of what is said or of the truth, whichever is longer.
 
         Parameters
         ----------
@@ -39,8 +43,9 @@ class Scoring:
             return super().score(X, y, sample_weight)
         target, rows, _, _ = read_rows(self, X, y, sample_weight, target=self._target.to_score)
         examples = rows.examples
-        return target.score(examples.Y, self._outputs_of(examples.X, self._model(examples.X)), examples.target_weight)
+        return mapping_of(self).score(self, target, path_of(self.weights_), self._model(examples.X), examples)
 
+    @available_if(reads_off)
     def _told_steps(self, X, y, sample_weight=None):
         """Targets that are known, in a row, what each weighs, and predictions: probabilities of classes, or numbers."""
         check_is_fitted(self)
@@ -54,7 +59,12 @@ class Scoring:
 class _Places:
     """Reads targets as their places among the values, so that it is known which of them count."""
 
-    values = None
+    values, tells_by_length = None, False
+
+    @property
+    def to_score(self):
+        """See `Target.to_score`."""
+        return self
 
     def read(self, y, name):
         """Places (n_columns,) of targets; -1 where one is not known."""

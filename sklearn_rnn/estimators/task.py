@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.utils import check_random_state
 
+from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.rows import Rows, read_rows, weigh_classes
 from sklearn_rnn.estimators.targets import Target
@@ -82,7 +83,7 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     Task
     """
     check_combination(estimator, stops_early=estimator.early_stopping is True or validation is not None)
-    if estimator.embedding_dim is None:
+    if estimator.embedding_dim is None and not mapping_of(estimator).reads_vectors:
         warn_of_rows_in_time(X)
     dtype = estimator._computing_type if first is None and estimator.dtype is None else estimator.dtype
     target, rows, found, dtype = read_rows(estimator, X, y, sample_weight, first=first, dtype=dtype)

@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.metrics import check_scoring
 from sklearn.model_selection import train_test_split
 
+from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.network import Model
 from sklearn_rnn.numerics import overlapping
 from sklearn_rnn.training import mean_loss
@@ -99,8 +100,8 @@ def score_of(estimator, network, task):
     def model(theta):
         return Model(network, network.layout.views(theta), theta.dtype)
 
+    encoded = task.encoded(examples)
     if estimator.scoring == "loss":
-        encoded = task.encoded(examples)
 
         def negative_loss(theta):
             return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, encoded.astype(theta.dtype))
@@ -109,8 +110,7 @@ def score_of(estimator, network, task):
     if estimator.scoring is None:
 
         def own_score(theta):
-            Z = task.path.whole(model(theta).outputs(examples.X), examples.X)
-            return target.score(examples.Y, Z, examples.target_weight) if np.isfinite(Z).all() else np.nan
+            return mapping_of(estimator).score(estimator, target, task.path, model(theta), examples)
 
         return own_score
     scorer, (X, y) = check_scoring(estimator, estimator.scoring), task.validation.given()
@@ -118,7 +118,7 @@ def score_of(estimator, network, task):
     trial = copy(estimator)
 
     def by_scorer(theta):
-        if not np.isfinite(model(theta).outputs(examples.X)).all():
+        if not np.isfinite(model(theta).outputs(encoded.X)).all():
             return np.nan
         trial._adopt(network, task, theta)
         score = float(scorer(trial, X, y, **weight))

@@ -1,11 +1,26 @@
 """Whole sequences: the time loop, its combinators, and the network from sequences to outputs."""
 
+from sklearn_rnn.network.decoding import attended, said_classes, said_numbers
 from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.encoder_decoder import EncoderDecoder
 from sklearn_rnn.network.heads import EveryStep, LastStep
 from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
+from sklearn_rnn.network.teacher_forcing import TeacherForced
 from sklearn_rnn.network.truncation import chunks
 from sklearn_rnn.network.workspace import Workspace
 
-__all__ = ["Embedding", "EncoderDecoder", "EveryStep", "LastStep", "Model", "Network", "Workspace", "chunks"]
+__all__ = [
+    "Embedding",
+    "EncoderDecoder",
+    "EveryStep",
+    "LastStep",
+    "Model",
+    "Network",
+    "TeacherForced",
+    "Workspace",
+    "attended",
+    "chunks",
+    "said_classes",
+    "said_numbers",
+]

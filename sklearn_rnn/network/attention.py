@@ -80,8 +80,9 @@ class Attention:
     def memory(self, params, M, lengths):
         """The Memory that the encoder's outputs M (n_steps, n_memory, n_batch) make; lengths (n_batch,) or None."""
         absent = None if lengths is None else np.arange(len(M)) >= lengths[:, None, None]
-        M = np.ascontiguousarray(M.transpose(2, 0, 1))  # products go sequence by sequence
-        return Memory(M, np.matmul(M, params["attention.W"].T), absent)
+        M = np.ascontiguousarray(M.transpose(2, 0, 1))  # products of scores and contexts go sequence by sequence
+        keys = product(M.reshape(-1, self.n_memory), params["attention.W"].T)
+        return Memory(M, keys.reshape(*M.shape[:2], keys.shape[1]), absent)
 
     def __call__(self, params, H, memory):
         """Attend.
@@ -118,8 +119,9 @@ class Attention:
             dA = np.matmul(dC, M.transpose(0, 2, 1))
             dE = A * (dA - (dA * A).sum(axis=2, keepdims=True))
             dkeys = np.matmul(dE.transpose(0, 2, 1), H)
-            grads["attention.W"] += np.tensordot(dkeys, M, axes=([0, 1], [0, 1]))
-            dM = np.matmul(A.transpose(0, 2, 1), dC) + np.matmul(dkeys, params["attention.W"])
+            dk = dkeys.reshape(-1, H.shape[2])
+            grads["attention.W"] += product(dk.T, M.reshape(-1, self.n_memory))
+            dM = np.matmul(A.transpose(0, 2, 1), dC) + product(dk, params["attention.W"]).reshape(M.shape)
             return dH + np.matmul(dE, keys), np.ascontiguousarray(dM.transpose(1, 2, 0))
 
         return U, A, backward

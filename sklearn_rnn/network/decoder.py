@@ -76,7 +76,7 @@ class Decoder:
         in_order = None if lengths is None else lengths[order]
         Y, _, backward_stack = self.stack(params, X[:, :, order], in_order, work, ordered)
         H, weights, backward_attention = np.ascontiguousarray(Y.transpose(2, 0, 1)[back]), None, None
-        U = H.reshape(n_batch * n_steps, -1).T
+        U = H.reshape(n_batch * n_steps, H.shape[2]).T
         if self.attention is not None:
             U, weights, backward_attention = self.attention(params, H, memory)
         columns = _by_step(lengths, n_steps, n_batch)

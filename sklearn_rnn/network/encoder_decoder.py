@@ -87,11 +87,16 @@ class EncoderDecoder(BaseNetwork):
         attention = Attention(decoder.n_outputs, self.encoder.n_outputs) if attention else None
         self.n_fed, self.bidirectional, self._n_steps_out = n_fed, bidirectional, n_steps_out
         self.decoder = Decoder(decoder, attention, Readout(decoder.n_outputs, n_outputs, dropout))
-        super().__init__([self.encoder], self.decoder)
+        self.stack = decoder if reads_vectors else self.encoder.stack
+        super().__init__([self.encoder], self.decoder, embedding=embedding)
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""
         return self.encoder.held(n_steps) + self.decoder.held(n_steps, self._n_steps_out)
+
+    def states(self, params, X, lengths, work):
+        """States of the encoder's last layer at every step: Y (n_steps, n_units, n_batch)."""
+        return self.encoder(params, X, lengths, work)[0]
 
     def __call__(self, params, X, lengths, work):
         """Outputs of all steps of the decoder, told the true output of the step before (teacher forcing).

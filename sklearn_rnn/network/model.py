@@ -36,7 +36,7 @@ class Model:
         """Outputs for Sequences: Z (n_outputs, n_columns), one sequence's columns after the other's."""
         network, work, columns = self.network, Workspace(self.dtype), self.network.head.columns(sequences)
         Z = np.empty((network.head.n_outputs, len(columns.spread(sequences.lengths))), self.dtype)
-        for rows in self._blocks(sequences, None if network.bidirectional else STEPS_AT_ONCE):
+        for rows in self.blocks(sequences, None if network.bidirectional else STEPS_AT_ONCE):
             Z[:, columns.by_step(rows)] = self._outputs_of(*sequences.minibatch(rows), work)
         return Z
 
@@ -109,13 +109,13 @@ class Model:
     def _at_every_step(self, function, sequences, initial):
         """What ``function(X, lengths)`` (n_steps, k, n_batch) says of present steps: one array (n_steps_i, k) each."""
         said, positions = [None] * len(sequences), np.arange(len(sequences))
-        for rows in self._blocks(sequences):
+        for rows in self.blocks(sequences):
             Y = function(*sequences.minibatch(rows))
             for i, y in zip(positions[rows], sequences.at_every_step(Y, initial, rows), strict=True):
                 said[i] = y
         return said
 
-    def _blocks(self, sequences, n_steps=None):
+    def blocks(self, sequences, n_steps=None):
         """Positions of sequences for one pass each of at most n_steps steps at once, the longest first."""
         lengths, start = sequences.lengths, 0
         order = None if (lengths == lengths[:1]).all() else np.argsort(-lengths, kind="stable")

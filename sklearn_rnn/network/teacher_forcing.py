@@ -28,6 +28,16 @@ class TeacherForced:
     def __len__(self):
         return len(self.sequences)
 
+    @property
+    def largest(self):
+        """The largest id of `Tokens`: int."""
+        return self.sequences.largest
+
+    @property
+    def occurring(self):
+        """Which ids of `Tokens` occur: mask."""
+        return self.sequences.occurring
+
     def subset(self, rows):
         """The sequences at positions rows (index array, mask or slice)."""
         Y, columns = self.Y[..., self.columns.of(rows)], self.columns.subset(rows)
@@ -52,7 +62,7 @@ class TeacherForced:
         column = np.zeros(there.shape, np.intp)
         column[there] = self.columns.by_step(rows)
         step, place = np.nonzero(there[1:])
-        fed = np.zeros((len(there), self.n_fed, len(counts)), X.dtype)
+        fed = np.zeros((len(there), self.n_fed, len(counts)), np.result_type(X.dtype, np.float32))
         said = self.Y[..., column[step, place]]
         if said.ndim == 2:
             fed[step + 1, :, place] = np.nan_to_num(said).T

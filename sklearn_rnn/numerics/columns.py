@@ -34,10 +34,12 @@ class Several:
     ----------
     counts : ndarray of int (n_samples,)
         Columns of each sequence.
+    ragged : bool, default=False
+        Whether they come from a list, whose sequences may differ, rather than from an array.
     """
 
-    def __init__(self, counts):
-        self.counts = counts
+    def __init__(self, counts, ragged=False):
+        self.counts, self.ragged = counts, ragged
         self._first = np.cumsum(counts) - counts
 
     def of(self, rows):
@@ -53,7 +55,7 @@ class Several:
 
     def subset(self, rows):
         """See `OneEach.subset`."""
-        return Several(self.counts[rows])
+        return Several(self.counts[rows], self.ragged)
 
     def spread(self, weight):
         """See `OneEach.spread`."""

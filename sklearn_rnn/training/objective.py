@@ -63,8 +63,8 @@ class Objective:
 
     def _add(self, touched, minibatch, total_weight):
         """Share of a Minibatch in the weighted mean of losses; its gradient is added."""
-        start = self._end if minibatch.goes_on else None
-        Z, self._end, backward = self.network(touched.params, touched.X, minibatch.lengths, self.work, start)
+        given = {"start": self._end} if minibatch.goes_on else {}
+        Z, self._end, backward = self.network(touched.params, touched.X, minibatch.lengths, self.work, **given)
         terms, dZ = self.loss(Z, minibatch.Y)
         n_terms = len(terms) if self.loss.averages else 1
         share = (self.loss.weights_of_terms(minibatch.weight) / (total_weight * n_terms)).astype(Z.dtype)

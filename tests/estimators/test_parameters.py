@@ -20,6 +20,7 @@ WRONG = [
     ("bidirectional", "yes", "bidirectional"),
     ("mapping", "many-to-few", "mapping"),
     ("embedding_dim", 0, "embedding_dim"),
+    ("attention", "yes", "attention"),
     ("dropout", 1.0, "dropout"),
     ("dropout", -0.1, "dropout"),
     ("recurrent_dropout", 1.0, "recurrent_dropout"),
@@ -65,7 +66,7 @@ def test_wrong_values_are_named_before_any_work(estimator, name, value, message)
 
 
 def test_every_parameter_has_a_wrong_value_here():
-    own = {"loss", "quantile", "normalize_y", "linear_steps", "class_weight"}
+    own = {"loss", "quantile", "normalize_y", "linear_steps", "class_weight", "beam_width"}
     named = {name for name, _, _ in WRONG}
     for estimator in (RNNRegressor, RNNClassifier):
         assert set(estimator().get_params()) - own == named
@@ -75,6 +76,7 @@ def test_every_parameter_has_a_wrong_value_here():
     ("estimator", "parameters"),
     [
         (RNNRegressor, {"normalize_y": "yes"}),
+        (RNNClassifier, {"beam_width": 0, "mapping": "encoder-decoder"}),
         (RNNRegressor, {"linear_steps": -1}),
         (RNNRegressor, {"loss": "mse"}),
         (RNNRegressor, {"quantile": 1.0}),

@@ -94,7 +94,7 @@ def short_optimizer_state(model):
         (regressor, {"_columns": ["a"]}, "_columns"),
         (regressor, {"t_": -2}, "t_"),
         (regressor, {"t_": {}}, ""),
-        (classifier, {"classes_": np.arange(2)}, "n_outputs_"),
+        (classifier, {"classes_": np.arange(2)}, "must have shape"),
         (classifier, {"classes_": np.array([1, 1, 2])}, "must be different"),
         (classifier, {"classes_": [0, 1, 2]}, "classes_"),
         (classifier, {"_multilabel": "no"}, "_multilabel"),

@@ -60,7 +60,7 @@ class Classes(Target):
 
     def check_whole(self, Y):
         """ValueError unless every class occurs, as in scikit-learn's MLP."""
-        if (missing := np.setdiff1d(np.arange(self.n_outputs), Y)).size:
+        if (missing := np.setdiff1d(np.arange(len(self.classes)), Y)).size:
             raise ValueError(
                 "warm_start needs y with the same classes as in the fit before; missing are "
                 f"{self.classes[missing].tolist()} of {self.classes}. Use partial_fit, or warm_start=False."

@@ -68,7 +68,7 @@ def _read_sequences(y, name):
         raise ValueError(f"{name} holds no target: all its sequences are empty.")
     alike = {"text" if part.dtype.kind in "US" else part.dtype.kind == "O" for part in parts}
     values = np.concatenate(parts if len(alike) == 1 else [part.astype(object) for part in parts])
-    return values, Several(counts)
+    return values, Several(counts, ragged=True)
 
 
 def _read_sequence(sequence, name):

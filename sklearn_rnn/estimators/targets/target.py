@@ -38,9 +38,11 @@ class Target(ABC):
         Whether rows that are held out are the last ones, unless the user says otherwise.
     scores : bool
         Whether `score` is the estimator's own; else scikit-learn's.
+    tells_by_length : bool
+        Whether a sequence without targets says something: that it has none.
     """
 
-    in_time, scores = False, False
+    in_time = scores = tells_by_length = False
 
     @classmethod
     @abstractmethod

@@ -1,61 +1,11 @@
-"""Mappings from sequences to targets: what each reads as y, which head it builds, what it allows and gives back."""
-
-from abc import ABC, abstractmethod
+"""Mappings that read predictions off a network's steps: many-to-one and many-to-many."""
 
 import numpy as np
 
+from sklearn_rnn.estimators.mappings.mapping import Mapping
 from sklearn_rnn.estimators.targets import StepClasses, first_classes, fitted_classes, read_steps, read_y
 from sklearn_rnn.network import EveryStep, LastStep
 from sklearn_rnn.numerics import OneEach, Several
-
-
-class Mapping(ABC):
-    """What a mapping means to an estimator.
-
-    Attributes
-    ----------
-    head : type of Head
-        Chooses the predictions of the network.
-    has_linear_path : bool
-        Whether a linear path may stand beside the network.
-    """
-
-    has_linear_path = False
-
-    def check(self, estimator):
-        """ValueError for parameters that make no sense with this mapping."""
-        if not self.has_linear_path and getattr(estimator, "linear_steps", "auto") not in ("auto", 0):
-            raise ValueError(
-                f'linear_steps={estimator.linear_steps} is for mapping="many-to-one", got '
-                f'mapping="{estimator.mapping}": choose linear_steps="auto" or 0.'
-            )
-
-    def check_weight(self, sample_weight, name):
-        """ValueError for weights that are not those of sequences; name stands in messages."""
-        return
-
-    @abstractmethod
-    def read_y(self, y, name):
-        """y taken apart: values (n_columns[, k]), and which belong to which sequence (`OneEach` or `Several`)."""
-
-    @abstractmethod
-    def match(self, Y, columns, sequences, positions, name):
-        """Y (..., n_columns) as the network is to say it of Sequences, and the columns; ValueError if it cannot.
-
-        positions (n_samples,) are the rows in what the user gave as name.
-        """
-
-    @abstractmethod
-    def first_classes(self, values, classes):
-        """The target of a classifier's first values; classes: all that will ever occur, None: those of the values."""
-
-    @abstractmethod
-    def fitted_classes(self, estimator):
-        """The target that a classifier was fitted on."""
-
-    @abstractmethod
-    def laid(self, say, Z, model, sequences):
-        """What ``say(Z)`` (n_columns, ...) makes of outputs of a Model for Sequences, in the form of y."""
 
 
 class ManyToOne(Mapping):
@@ -67,11 +17,11 @@ class ManyToOne(Mapping):
         """See `Mapping.read_y`."""
         return read_y(y, name), OneEach()
 
-    def match(self, Y, columns, sequences, positions, name):
+    def match(self, target, Y, columns, sequences, positions, name):
         """As they are."""
         return Y, columns
 
-    def first_classes(self, values, classes):
+    def first_classes(self, values, columns, classes):
         """One class a sequence, or any of several labels."""
         return first_classes(values, classes)
 
@@ -101,7 +51,7 @@ class ManyToMany(Mapping):
         """See `Mapping.read_y`."""
         return read_steps(y, name)
 
-    def match(self, Y, columns, sequences, positions, name):
+    def match(self, target, Y, columns, sequences, positions, name):
         """The targets of the present steps; those at absent steps, if y has any, are left out."""
         lengths = sequences.lengths
         if np.array_equal(columns.counts, lengths):
@@ -116,7 +66,7 @@ class ManyToMany(Mapping):
             kept.append(present if count == len(present) else np.ones(count, bool))
         return Y[..., np.concatenate(kept)], Several(lengths)
 
-    def first_classes(self, values, classes):
+    def first_classes(self, values, columns, classes):
         """One class a step."""
         return StepClasses.first(values, classes)
 
@@ -135,11 +85,3 @@ class ManyToMany(Mapping):
             for i, present in enumerate(sequences.presence())
         ]
         return steps if isinstance(sequences.source, list) else np.array(steps)
-
-
-MAPPINGS = {"many-to-one": ManyToOne(), "many-to-many": ManyToMany()}
-
-
-def mapping_of(estimator):
-    """The Mapping that an estimator's parameter names."""
-    return MAPPINGS[estimator.mapping]
