@@ -5,13 +5,14 @@ from sklearn_rnn import metrics as metrics
 from sklearn_rnn.associative import HopfieldNetwork
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
 from sklearn_rnn.forecasting import backtest, forecast, future_values
-from sklearn_rnn.inspection import ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
+from sklearn_rnn.inspection import AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
 from sklearn_rnn.persistence import TRUSTED_TYPES, dump, load
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower, advance, next_tokens
 
 __version__ = "0.1.0"
 __all__ = [
     "TRUSTED_TYPES",
+    "AttentionDisplay",
     "ForecastDisplay",
     "GradientFlowDisplay",
     "HopfieldNetwork",
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 _ESTIMATORS = HopfieldNetwork, RNNClassifier, RNNRegressor, SequenceScaler, SequenceVectorizer, SequenceWindower
-_DISPLAYS = ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
+_DISPLAYS = AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
 
 for _public in (*_ESTIMATORS, *_DISPLAYS, advance, backtest, dump, forecast, future_values, load, next_tokens):
     _public.__module__ = __name__  # saved files name the public place, never an internal one

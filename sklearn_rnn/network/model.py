@@ -103,7 +103,7 @@ class Model:
 
     def continuations(self, sequences):
         """Tokens, block by block: the positions of sequences (slice or index array), and a `Continuation` of them."""
-        for rows in self._blocks(sequences, STEPS_AT_ONCE):
+        for rows in self.blocks(sequences, STEPS_AT_ONCE):
             yield rows, Continuation(self.network, self.params, *sequences.minibatch(rows), self.dtype)
 
     def _at_every_step(self, function, sequences, initial):

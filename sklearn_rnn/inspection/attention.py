@@ -1,0 +1,161 @@
+"""AttentionDisplay."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator
+from sklearn.pipeline import Pipeline
+
+from sklearn_rnn.compat import _safe_indexing, check_matplotlib_support
+
+if TYPE_CHECKING:  # an extra
+    from matplotlib.axes import Axes
+
+_MOST_LABELS = 60  # more cannot be read
+
+
+class AttentionDisplay:
+    """What a decoder with attention attends to, as a picture: a line per step said, a column per step read.
+
+    Create it with `from_estimator`.
+
+    Parameters
+    ----------
+    weights : ndarray (n_steps_out, n_steps)
+        One of what `attention_weights` tells; each line sums to 1.
+    source, target : sequence of str, default=None
+        Names of the steps that are read, and said; None: their numbers.
+
+    Attributes
+    ----------
+    im_ : matplotlib AxesImage
+    ax_ : matplotlib Axes
+    figure_ : matplotlib Figure
+
+    See Also
+    --------
+    sklearn_rnn.RNNClassifier.attention_weights : The same as numbers.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> import numpy as np
+    >>> from sklearn_rnn import AttentionDisplay
+    >>> display = AttentionDisplay(np.array([[0.9, 0.1], [0.2, 0.8]]), source="ab", target="AB").plot()
+    >>> [label.get_text() for label in display.ax_.get_yticklabels()]
+    ['A', 'B']
+    """
+
+    def __init__(
+        self, weights: ArrayLike, *, source: Sequence[str] | None = None, target: Sequence[str] | None = None
+    ) -> None:
+        self.weights, self.source, self.target = weights, source, target
+
+    @classmethod
+    def from_estimator(
+        cls,
+        estimator: BaseEstimator,
+        X: ArrayLike,
+        *,
+        row: int = 0,
+        source: Sequence[str] | None = None,
+        target: Sequence[str] | None = None,
+        ax: "Axes | None" = None,
+        cmap: str = "Blues",
+    ) -> Self:
+        """Draw what is attended to while one sequence is read.
+
+        Parameters
+        ----------
+        estimator : RNNClassifier, RNNRegressor, or Pipeline that ends in one
+            Fitted with ``mapping="encoder-decoder"`` and ``attention=True``.
+        X : as in `predict` of the estimator
+        row : int, default=0
+            Which of X.
+        source : sequence of str, default=None
+            Names of the steps that are read; None: the characters or words of a text, else numbers.
+        target : sequence of str, default=None
+            Names of the steps that are said; None: what is predicted.
+        ax, cmap
+            As in `plot`.
+
+        Returns
+        -------
+        display : AttentionDisplay
+
+        Raises
+        ------
+        TypeError
+            If the estimator has no attention.
+        """
+        network = estimator[-1] if isinstance(estimator, Pipeline) else estimator
+        if not hasattr(network, "attention_weights"):
+            raise TypeError(
+                'AttentionDisplay needs a fitted network with mapping="encoder-decoder" and attention=True, alone or '
+                f"at the end of a Pipeline, got {type(network).__name__}."
+            )
+        X = _safe_indexing(X, [row])
+        sequences = estimator[:-1].transform(X) if network is not estimator and len(estimator) > 1 else X
+        (weights,) = network.attention_weights(sequences)
+        if target is None:
+            target = [_label(said) for said in network.predict(sequences)[0]]
+        if source is None:
+            source = _steps_of(X, weights.shape[1])
+        return cls(weights, source=source, target=target).plot(ax=ax, cmap=cmap)
+
+    def plot(self, ax: "Axes | None" = None, *, cmap: str = "Blues") -> Self:
+        """Draw.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, default=None
+            None: a new figure.
+        cmap : str, default="Blues"
+            Colours of weights from 0 to 1.
+
+        Returns
+        -------
+        display : AttentionDisplay
+
+        Raises
+        ------
+        ValueError
+            If there are more or fewer names than steps, or no steps.
+        """
+        check_matplotlib_support("AttentionDisplay.plot")
+        import matplotlib.pyplot as plt
+
+        weights = np.asarray(self.weights)
+        if 0 in weights.shape:
+            raise ValueError(f"There is nothing to draw: weights have shape {weights.shape}.")
+        for name, labels, count in (("target", self.target, len(weights)), ("source", self.source, weights.shape[1])):
+            if labels is not None and len(labels) != count:
+                raise ValueError(f"{name} names {len(labels)} steps, but there are {count}.")
+        if ax is None:
+            height, width = (1.2 + min(max(0.28 * n, 1.5), 10) for n in weights.shape)
+            _, ax = plt.subplots(figsize=(width + 0.6, height), layout="constrained")
+        self.ax_, self.figure_ = ax, ax.figure
+        self.im_ = ax.imshow(weights, cmap=cmap, vmin=0.0, vmax=1.0, aspect="auto")
+        for axis, labels in ((ax.xaxis, self.source), (ax.yaxis, self.target)):
+            if labels is not None and len(labels) <= _MOST_LABELS:
+                axis.set_ticks(range(len(labels)), list(labels))
+        ax.set_xlabel("step read")
+        ax.set_ylabel("step said")
+        self.figure_.colorbar(self.im_, ax=ax, label="weight")
+        return self
+
+
+def _label(said):
+    """What was said at a step, as text: numbers in three digits."""
+    return f"{said:.3g}" if isinstance(said, (float, np.floating)) else str(said)
+
+
+def _steps_of(X, n_steps):
+    """The characters or words of the text that X holds, if they are as many as steps; else None."""
+    x = np.asarray(X, dtype=object).ravel()[0] if not hasattr(X, "iloc") else X.iloc[0]
+    if not isinstance(x, str):
+        return None
+    return next((parts for parts in (list(x), x.split()) if len(parts) == n_steps), None)
