@@ -197,6 +197,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         self.weights_ = network.layout.unpack(theta, task.dtype)
         self.n_layers_ = len(network.stack.layers)
         self._fitted_cell, self._fitted_mapping = get_cell(self.cell).form, self.mapping
+        self._fitted_pooling = self.pooling
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -18,6 +18,7 @@ CONSTRAINTS = {
     "cell": [str, Cell],
     "bidirectional": ["boolean"],
     "mapping": [StrOptions(set(MAPPINGS))],
+    "pooling": [StrOptions({"last", "mean", "both"})],
     "embedding_dim": [None, Interval(Integral, 1, None, closed="left")],
     "attention": ["boolean"],
     "dropout": [Interval(Real, 0, 1, closed="left")],

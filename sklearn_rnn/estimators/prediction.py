@@ -31,6 +31,7 @@ class Prediction:
         for name, now, fitted in (
             ("cell", get_cell(self.cell).form, self._fitted_cell),
             ("mapping", self.mapping, self._fitted_mapping),
+            ("pooling", self.pooling, self._fitted_pooling),
         ):
             if now != fitted:
                 raise ValueError(f"{name} was changed after fit from {fitted} to {now}: set it back or fit again.")

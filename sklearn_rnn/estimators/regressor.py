@@ -42,6 +42,9 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         what it said the step before, in fit the truth (teacher forcing). "one-to-many" starts it from a vector, X
         being (n_samples, n_features). Where y is a list, predict gives a list: classes end where the
         network says so, numbers are as many as in the longest of fit.
+    pooling : {"last", "mean", "both"}, default="last"
+        What a prediction is read from, with one target a sequence: the last present step's states, their mean over all
+        present steps, or both. The mean helps where the evidence lies anywhere, as in motions; others lose by it.
     embedding_dim : int or None, default=None
         X holds token ids, and the first layer reads a vector of so many numbers for each, which is learnt:
         "embedding.W" of ``weights_`` (largest id + 1, embedding_dim). Id 0, or NaN, is an absent step. An id that fit
@@ -214,6 +217,7 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         cell: str | Cell = "gru",
         bidirectional: bool = False,
         mapping: Literal["many-to-one", "many-to-many", "one-to-many", "encoder-decoder"] = "many-to-one",
+        pooling: Literal["last", "mean", "both"] = "last",
         embedding_dim: int | None = None,
         attention: bool = False,
         dropout: float = 0.0,
@@ -249,6 +253,7 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         self.cell = cell
         self.bidirectional = bidirectional
         self.mapping = mapping
+        self.pooling = pooling
         self.embedding_dim = embedding_dim
         self.attention = attention
         self.dropout = dropout

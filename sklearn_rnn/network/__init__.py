@@ -3,7 +3,7 @@
 from sklearn_rnn.network.decoding import attended, said_classes, said_numbers
 from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.encoder_decoder import EncoderDecoder
-from sklearn_rnn.network.heads import EveryStep, LastStep
+from sklearn_rnn.network.heads import EveryStep, LastStep, LastStepAndMean, MeanOfSteps
 from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
 from sklearn_rnn.network.teacher_forcing import TeacherForced
@@ -15,6 +15,8 @@ __all__ = [
     "EncoderDecoder",
     "EveryStep",
     "LastStep",
+    "LastStepAndMean",
+    "MeanOfSteps",
     "Model",
     "Network",
     "TeacherForced",

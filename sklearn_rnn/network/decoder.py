@@ -20,7 +20,7 @@ class Decoder:
     readout : Readout
     """
 
-    every_step = False  # that would be the encoder's
+    reads_every_step = tells_every_step = False  # those would be the encoder's
 
     def __init__(self, stack, attention, readout):
         self.stack, self.attention, self.readout = stack, attention, readout

@@ -19,11 +19,15 @@ class Head(ABC):
 
     Attributes
     ----------
-    every_step : bool
+    n_readings : int
+        How many times the height of the outputs is what the readout reads.
+    reads_every_step : bool
         Whether it reads the outputs at all steps; else those after the last step are enough.
+    tells_every_step : bool
+        Whether each step has a prediction; else each sequence has one.
     """
 
-    every_step, fixed = False, {}
+    n_readings, reads_every_step, tells_every_step, fixed = 1, False, False, {}
 
     def __init__(self, readout, outputs):
         self.readout, self.outputs = readout, outputs
@@ -37,6 +41,11 @@ class Head(ABC):
     def columns(sequences):
         """Which columns of predictions belong to which of Sequences: `OneEach` or `Several`."""
         return OneEach()
+
+    @staticmethod
+    def readings(Y):
+        """What the readout reads after each step, were it the last, of outputs Y (n_steps, n_states, n_batch)."""
+        return Y
 
     @abstractmethod
     def __call__(self, params, X, Y, end, lengths, work):
@@ -67,19 +76,82 @@ class LastStep(Head):
         Z, backward_readout = self.readout(params, states[0] if len(states) == 1 else np.concatenate(states), work)
 
         def backward(dZ, grads):
-            dh, dend, row = backward_readout(dZ, grads), {}, 0
-            for name, state in zip(self.outputs, states, strict=True):
-                dend[name] = dh[row : row + len(state)]
-                row += len(state)
-            return None, dend
+            return None, self._dend(backward_readout(dZ, grads), end)
 
         return Z, backward
+
+    def _dend(self, dh, end):
+        """Gradient dh (n_states, n_batch) by the outputs after the last step, by name."""
+        dend, row = {}, 0
+        for name in self.outputs:
+            dend[name] = dh[row : row + len(end[name])]
+            row += len(end[name])
+        return dend
+
+
+class MeanOfSteps(LastStep):
+    """One prediction a sequence, read from the mean of the outputs at all its steps; without any, from its states."""
+
+    reads_every_step = True
+
+    @staticmethod
+    def readings(Y):
+        """The mean so far."""
+        return np.cumsum(Y, axis=0) / np.arange(1, len(Y) + 1, dtype=Y.dtype)[:, None, None]
+
+    def __call__(self, params, X, Y, end, lengths, work):
+        """See `Head`."""
+        n_steps, _, n_batch = Y.shape
+        counts = np.full(n_batch, n_steps) if lengths is None else lengths
+        last = np.concatenate([end[name] for name in self.outputs])
+        running, empty = spans(lengths, n_steps, n_batch), counts == 0
+        mean = np.where(empty, last, 0)
+        for begin, stop, columns in running:
+            mean[:, : columns.stop] += Y[begin:stop, :, : columns.stop].sum(axis=0)
+        mean /= np.maximum(counts, 1).astype(Y.dtype)
+        Z, backward_readout = self.readout(params, self._read(mean, last), work)
+
+        def backward(dZ, grads):
+            dmean, dlast = self._apart(backward_readout(dZ, grads))
+            dY, share = work.array(self, Y.shape), dmean / np.maximum(counts, 1).astype(Y.dtype)
+            for begin, stop, columns in running:
+                dY[begin:stop, :, : columns.stop] = share[:, : columns.stop]
+                dY[begin:stop, :, columns.stop :] = 0
+            dY[running[-1].end if running else 0 :] = 0
+            return dY, self._dend(dlast + np.where(empty, dmean, 0), end)
+
+        return Z, backward
+
+    def _read(self, mean, last):
+        """What the readout reads (n_readings * n_units, n_batch) of the mean and of the outputs after the last step."""
+        return mean
+
+    def _apart(self, dh):
+        """Gradients by the mean and by the outputs after the last step."""
+        return dh, 0
+
+
+class LastStepAndMean(MeanOfSteps):
+    """One prediction a sequence, read from the outputs after its last step and, below them, from their mean."""
+
+    n_readings = 2
+
+    @staticmethod
+    def readings(Y):
+        """Each step, and the mean so far."""
+        return np.concatenate([Y, MeanOfSteps.readings(Y)], axis=1)
+
+    def _read(self, mean, last):
+        return np.concatenate([last, mean])
+
+    def _apart(self, dh):
+        return dh[len(dh) // 2 :], dh[: len(dh) // 2]
 
 
 class EveryStep(Head):
     """One prediction a step (many-to-many): those of step 0 of all sequences that have one, of step 1, and so on."""
 
-    every_step = True
+    reads_every_step = tells_every_step = True
 
     @staticmethod
     def columns(sequences):

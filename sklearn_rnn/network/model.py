@@ -43,7 +43,7 @@ class Model:
     def _outputs_of(self, X, lengths, work):
         """Outputs (n_outputs, n_columns) for a minibatch; those of every step chunk by chunk, in bounded memory."""
         network, start, said = self.network, None, []
-        if network.bidirectional or not network.head.every_step:
+        if network.bidirectional or not network.head.tells_every_step:
             return network(self.params, X, lengths, work)[0]
         for chunk, left in chunks(X, lengths, STEPS_AT_ONCE):
             Z, start, _ = network(self.params, chunk, left, work, start)
@@ -54,7 +54,8 @@ class Model:
         """Outputs of the states that sequences of so many features begin with: (n_outputs, 1)."""
         network, nothing, work = self.network, np.empty((0, n_features, 1), self.dtype), Workspace(self.dtype)
         end = network.stack(self.params, nothing, None, work)[1]
-        return network.head.readout(self.params, np.concatenate([end[name] for name in network.stack.outputs]), work)[0]
+        states = np.concatenate([end[name] for name in network.stack.outputs] * network.head.n_readings)
+        return network.head.readout(self.params, states, work)[0]
 
     def states_at_every_step(self, sequences):
         """States of the last layer at every step: one array (n_steps_i, n_units) per sequence."""
@@ -95,7 +96,7 @@ class Model:
                 for t in range(len(X), 0, -1):  # the longest first, whose buffers do for all
                     Z[t - 1] = network(params, X[:t], None if lengths is None else np.minimum(lengths, t), work)[0]
             else:
-                for z, y in zip(Z, network.states(params, X, lengths, work), strict=True):
+                for z, y in zip(Z, network.head.readings(network.states(params, X, lengths, work)), strict=True):
                     z[:] = network.head.readout(params, y, work)[0]
             return Z
 

@@ -30,7 +30,7 @@ class Network(BaseNetwork):
     bptt_steps : int, default=None
         How far the gradient reaches back from a sequence's last step; None: to its first. The steps before are read
         as in prediction, without dropout.
-        A head that reads every step trains on chunks of so many steps instead: see `chunk_steps`.
+        Where each step has a prediction training goes by chunks of so many steps instead: see `chunk_steps`.
     head : type of Head, default=LastStep
         Made of a `Readout` and the names of the outputs.
     frozen : dict of str to tuple of int, default=None
@@ -66,18 +66,18 @@ class Network(BaseNetwork):
         frozen=None,
         embedding=None,
     ):
-        if bidirectional and bptt_steps is not None:
-            raise ValueError("bptt_steps needs a network that reads in one direction.")
+        if bptt_steps is not None and (bidirectional or (head.reads_every_step and not head.tells_every_step)):
+            raise ValueError("bptt_steps needs a network that reads in one direction, and its last steps alone.")
         options = {"dropout": dropout, "recurrent_dropout": recurrent_dropout, "embedding": embedding}
         self.stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **options)
         self.bidirectional, self.bptt_steps = bidirectional, bptt_steps
-        readout = Readout(self.stack.n_outputs, n_outputs, dropout)
+        readout = Readout(head.n_readings * self.stack.n_outputs, n_outputs, dropout)
         super().__init__([self.stack], head(readout, self.stack.outputs), frozen, embedding)
 
     @property
     def chunk_steps(self):
-        """See `BaseNetwork`: bptt_steps, where the head reads every step."""
-        return self.bptt_steps if self.head.every_step else None
+        """See `BaseNetwork`: bptt_steps, where each step has a prediction."""
+        return self.bptt_steps if self.head.tells_every_step else None
 
     def held(self, n_steps):
         """How many numbers prediction holds for each sequence of n_steps steps."""
@@ -118,7 +118,7 @@ class Network(BaseNetwork):
             bptt_steps leaves: see `Recurrent`.
         """
         n_last = self.bptt_steps if work.training else None if self.bidirectional else STEPS_AT_ONCE
-        if n_last is not None and not self.head.every_step:
+        if n_last is not None and not self.head.reads_every_step:
             X, lengths, start = before_the_last(n_last, self.stack, params, X, lengths, work, start)
         Y, end, backward_stack = self.stack(params, X, lengths, work, start)
         Z, backward_head = self.head(params, X, Y, end, lengths, work)

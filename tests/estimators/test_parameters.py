@@ -19,6 +19,7 @@ WRONG = [
     ("cell", 3, "cell"),
     ("bidirectional", "yes", "bidirectional"),
     ("mapping", "many-to-few", "mapping"),
+    ("pooling", "max", "pooling"),
     ("embedding_dim", 0, "embedding_dim"),
     ("attention", "yes", "attention"),
     ("dropout", 1.0, "dropout"),

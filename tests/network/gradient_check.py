@@ -26,7 +26,7 @@ def as_in_training(lengths, n_steps):
 def assert_gradients(network, theta, X, lengths, bound=1e-6):
     """Every parameter's gradient, and that by the input along random directions, is right to a relative bound."""
     rng = np.random.default_rng(1)
-    n_columns = int(lengths.sum()) if network.head.every_step else len(lengths)
+    n_columns = int(lengths.sum()) if network.head.tells_every_step else len(lengths)
     weights = rng.normal(size=(network.head.n_outputs, n_columns))
 
     def value(theta, X):

@@ -1,7 +1,7 @@
 import pytest
 
 from sklearn_rnn.cells import CELLS, Elman
-from sklearn_rnn.network.heads import EveryStep, LastStep
+from sklearn_rnn.network.heads import EveryStep, LastStepAndMean, MeanOfSteps
 
 from .gradient_check import assert_gradients, random_network
 
@@ -13,8 +13,7 @@ EVERY_CELL = [*(cell() for cell in CELLS.values()), Elman(activation="relu")]
 @pytest.mark.parametrize("bidirectional", [False, True], ids=["onward", "both"])
 @pytest.mark.parametrize("hidden_sizes", [(4,), (5, 4)], ids=["one layer", "two layers"])
 @pytest.mark.parametrize("rate", [0.0, 0.3], ids=["no dropout", "dropout"])
-@pytest.mark.parametrize("head", [LastStep, EveryStep])
-def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hidden_sizes, rate, head):
+def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hidden_sizes, rate):
     network = random_network(
         cell,
         lengths=lengths,
@@ -22,6 +21,16 @@ def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hid
         bidirectional=bidirectional,
         dropout=rate,
         recurrent_dropout=rate,
-        head=head,
     )
     assert_gradients(*network)
+
+
+@pytest.mark.parametrize("cell", EVERY_CELL, ids=repr)
+@pytest.mark.parametrize("lengths", [(3, 3), (4, 2, 0)], ids=str)
+@pytest.mark.parametrize("bidirectional", [False, True], ids=["onward", "both"])
+@pytest.mark.parametrize("head", [EveryStep, MeanOfSteps, LastStepAndMean])
+def test_gradients_enter_at_every_step(cell, lengths, bidirectional, head):
+    rates = {"dropout": 0.3, "recurrent_dropout": 0.3}
+    assert_gradients(
+        *random_network(cell, lengths=lengths, hidden_sizes=(5, 4), bidirectional=bidirectional, head=head, **rates)
+    )

@@ -4,14 +4,15 @@ import numpy as np
 
 from sklearn_rnn.estimators.mappings.mapping import Mapping
 from sklearn_rnn.estimators.targets import StepClasses, first_classes, fitted_classes, read_steps, read_y
-from sklearn_rnn.network import EveryStep, LastStep
+from sklearn_rnn.network import EveryStep, LastStep, LastStepAndMean, MeanOfSteps
 from sklearn_rnn.numerics import OneEach, Several
 
 
 class ManyToOne(Mapping):
     """One target a sequence, told after its last step."""
 
-    head, has_linear_path = LastStep, True
+    heads = {"last": LastStep, "mean": MeanOfSteps, "both": LastStepAndMean}
+    has_linear_path = True
 
     def read_y(self, y, name):
         """See `Mapping.read_y`."""
@@ -37,7 +38,7 @@ class ManyToOne(Mapping):
 class ManyToMany(Mapping):
     """One target a step."""
 
-    head = EveryStep
+    heads = {"last": EveryStep}
 
     def check_weight(self, sample_weight, name):
         """ValueError for a weight for each step."""

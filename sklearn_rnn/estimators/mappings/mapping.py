@@ -14,8 +14,8 @@ class Mapping(ABC):
 
     Attributes
     ----------
-    head : type of Head
-        Chooses the predictions of a `Network`.
+    heads : dict of str to type of Head
+        By pooling: which predictions a `Network` makes, and what it reads for them; none where it is no `Network`.
     has_linear_path : bool
         Whether a linear path may stand beside the network.
     reads_vectors : bool
@@ -24,6 +24,7 @@ class Mapping(ABC):
         Whether a decoder says the targets, each step reading what was said before.
     """
 
+    heads = {}
     has_linear_path = reads_vectors = says = False
 
     def check(self, estimator):
@@ -32,6 +33,16 @@ class Mapping(ABC):
             raise ValueError(
                 f'linear_steps={estimator.linear_steps} is for mapping="many-to-one", got '
                 f'mapping="{estimator.mapping}": choose linear_steps="auto" or 0.'
+            )
+        if estimator.pooling not in (self.heads or ("last",)):
+            raise ValueError(
+                f'pooling="{estimator.pooling}" is for mapping="many-to-one", got mapping="{estimator.mapping}": '
+                'choose pooling="last".'
+            )
+        if estimator.bptt_steps is not None and estimator.pooling != "last":
+            raise ValueError(
+                f'pooling="{estimator.pooling}" reads all steps, and bptt_steps={estimator.bptt_steps} leaves the '
+                'older ones out of the gradient: choose pooling="last" or bptt_steps=None.'
             )
         if estimator.attention and (self.reads_vectors or not self.says):
             raise ValueError(
@@ -50,7 +61,8 @@ class Mapping(ABC):
 
     def network(self, estimator, target, options, frozen):
         """The network; options are those of every network, frozen as `Network` has it."""
-        return Network(**options, bptt_steps=estimator.bptt_steps, head=self.head, frozen=frozen)
+        head = self.heads[estimator.pooling]
+        return Network(**options, bptt_steps=estimator.bptt_steps, head=head, frozen=frozen)
 
     def check_weight(self, sample_weight, name):
         """ValueError for weights that are not those of sequences; name stands in messages."""
