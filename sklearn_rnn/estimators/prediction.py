@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.embedding import n_ids_of
-from sklearn_rnn.estimators.mappings import mapping_of, reads_sequences
+from sklearn_rnn.estimators.mappings import mapping_of, reads_off, reads_sequences
 from sklearn_rnn.estimators.parameters import can_predict_steps, network_of
 from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range
@@ -130,6 +130,7 @@ class Prediction:
         states = model.states_at_every_step(sequences)
         return states if isinstance(sequences.source, list) else np.array(states)
 
+    @available_if(reads_off)
     def gradient_norms(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """How much the last outputs depend on the states of each layer after each step: whether gradients vanish.
 

@@ -48,6 +48,15 @@ def test_the_estimator_of_an_epoch_is_the_one_that_a_fit_of_as_many_leaves(solve
     sklearn_rnn.dump(keeper.kept[1].set_callbacks(), io.BytesIO())  # a state that load takes
 
 
+@pytest.mark.parametrize(("mapping", "n_steps"), [("many-to-many", 5), ("encoder-decoder", 2), ("one-to-many", 3)])
+def test_so_it_is_whatever_the_mapping(mapping, n_steps):
+    keeper = Keeper()
+    small(mapping=mapping).set_callbacks(keeper).fit(X, X[:, :n_steps])
+    shorter = small(mapping=mapping, max_iter=2).fit(X, X[:, :n_steps])
+    assert_array_equal(keeper.kept[1].predict(X), shorter.predict(X))
+    sklearn_rnn.dump(keeper.kept[1].set_callbacks(), io.BytesIO())
+
+
 def test_under_early_stopping_it_has_the_weights_of_its_epoch_and_fit_the_best():
     keeper = Keeper()
     model = small(early_stopping=True, learning_rate_init=0.3).set_callbacks(keeper).fit(X, Y)

@@ -54,6 +54,14 @@ def test_dropout_and_truncation_change_nothing():
     assert (found[:, 0] > 0).all()
 
 
+def test_a_target_a_step_has_the_gradient_of_the_last_one_and_a_decoder_none():
+    model = small(mapping="many-to-many").fit(X, X[..., 0])
+    assert model.gradient_norms(X).shape == (40, 6, 2)
+    decoder = small(mapping="encoder-decoder", max_iter=1).fit(X, X[:, :2, 0])
+    with pytest.raises(AttributeError):
+        GradientFlowDisplay.from_estimator(decoder, X)
+
+
 def test_what_has_no_gradient_is_named():
     model = small().fit(X, Y)
     with pytest.raises(TypeError, match=r"GradientFlowDisplay needs .* got Pipeline: pass the last step"):
