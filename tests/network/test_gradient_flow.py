@@ -8,6 +8,7 @@ from sklearn_rnn.cells import CELLS, Elman, get_cell
 from sklearn_rnn.network import EveryStep, Model, Network, Workspace
 from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.gradient_flow import gradient_norms
+from sklearn_rnn.network.heads import LastStepAndMean, MeanOfSteps
 from sklearn_rnn.numerics import Sequences
 
 RNG = np.random.default_rng(0)
@@ -69,6 +70,13 @@ def numeric(network, params, X):
 @pytest.mark.parametrize("cell", CELLS)
 def test_norms_are_those_of_differences_for_every_cell(cell):
     network, params, X = make(cell, hidden_sizes=(5, 4))
+    found = gradient_norms(network, params, X, np.dtype(float))[..., 0]
+    assert_allclose(found, numeric(network, params, X), rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize("head", [MeanOfSteps, LastStepAndMean])
+def test_what_a_head_reads_of_earlier_steps_counts(head):
+    network, params, X = make("lstm", head=head)
     found = gradient_norms(network, params, X, np.dtype(float))[..., 0]
     assert_allclose(found, numeric(network, params, X), rtol=1e-5, atol=1e-8)
 
