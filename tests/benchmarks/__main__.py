@@ -10,6 +10,7 @@ from tests.benchmarks import (
     anatomy,
     defaults,
     grid,
+    horizons,
     imports,
     jobs,
     kernels,
@@ -18,6 +19,7 @@ from tests.benchmarks import (
     machine,
     memory,
     panel,
+    recursion,
     slopes,
     stream,
 )
@@ -36,6 +38,8 @@ SECTIONS = {
     "long": long.report,
     "stream": stream.report,
     "panel": panel.report,
+    "recursion": recursion.report,
+    "horizons": horizons.report,
 }
 
 
