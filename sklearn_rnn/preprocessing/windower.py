@@ -110,10 +110,8 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
     A step is present if a column of lag 0 has a row there, or one of lag >= 1 a known value. In a present step a column
     of lag >= 1 that is NaN there (a truth not yet known), or one without a row, takes its latest known value in the
     series, before the first one ``fill_``. NaN at lag 0 stays. A row that is all NaN counts as no row. A column of
-    lag >= 1 may be left out of X, and counts as NaN, unless a window reads it at another row of X.
-
-    Windows of one ordered series without gaps are a read-only view of one copy of the rows; others are copied out.
-    More in the user guide, "Windows".
+    lag >= 1 may be left out of X, and counts as NaN, unless a window reads it at another row of X. Windows of one
+    ordered series without gaps are a read-only view of one copy of the rows. More in the user guide, "Windows".
 
     Examples
     --------
