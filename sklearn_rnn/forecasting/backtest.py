@@ -109,7 +109,9 @@ def backtest(
     check_consistent_length(X, y)
     refuse_quantiles(model)
     table = Table(as_table(X))
-    splits = [tuple(map(np.asarray, split)) for split in check_cv(cv).split(table.native, y)]
+    splits = [tuple(map(_positions, split)) for split in check_cv(cv).split(table.native, y)]
+    if not splits or not all(len(part) for split in splits for part in split):
+        raise ValueError(f"cv={cv!r} gives no splits, or one without training or test rows.")
     past = Past(table, y, *learn_rows(model, table.native, y, splits[0][0]), horizon, target)
     origins = [past.origins(*split) for split in splits]
     found, told = [], None
@@ -122,6 +124,12 @@ def backtest(
         told |= new
         found.append(past.beside(at, _forecasts(going_on, past, at)))
     return pd.concat(found, ignore_index=True)
+
+
+def _positions(part):
+    """Positions of the rows of a part of a split, which may be told by a mask."""
+    part = np.asarray(part)
+    return np.flatnonzero(part) if part.dtype == bool else part
 
 
 def _fitted(model, past, train):

@@ -143,6 +143,12 @@ def test_rows_of_a_gap_are_told():
     assert_allclose(gap["y_pred"], forecast(model, FRAME[50:52], target="sold"), rtol=1e-12)
 
 
+def test_masks_are_positions():
+    by_mask = backtest(ridge(), FRAME, SERIES, horizon=2, cv=[(DAYS < DAYS[50], DAYS >= DAYS[50])], target="sold")
+    by_position = backtest(ridge(), FRAME, SERIES, horizon=2, cv=[(range(50), range(50, 60))], target="sold")
+    pd.testing.assert_frame_equal(by_mask, by_position)
+
+
 def test_several_targets_have_a_line_each():
     y = FRAME[["promo", "sold"]]
     model = ridge(lag=1)
@@ -192,6 +198,8 @@ def test_nothing_that_comes_after_the_origin_changes_a_forecast(axis, target, la
     [
         (ridge(), {"cv": KFold(3)}, "cv trains on row 20, which does not come before.*TimeSeriesSplit"),
         (ridge(), {"cv": 3}, "TimeSeriesSplit"),
+        (ridge(), {"cv": []}, "gives no splits"),
+        (ridge(), {"cv": [([0, 1], [])]}, "without training or test rows"),
         (ridge(), {"horizon": 0}, "horizon must be at least 1"),
         (ridge(), {"horizon": 50}, "has all its targets, 50 steps ahead"),
         (ridge(), {"y": FRAME}, "y has 2 columns, but without target="),

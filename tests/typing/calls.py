@@ -3,8 +3,21 @@
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower, WindowDisplay, advance, load
+from sklearn_rnn import (
+    ForecastDisplay,
+    RNNClassifier,
+    RNNRegressor,
+    SequenceScaler,
+    SequenceWindower,
+    WindowDisplay,
+    advance,
+    backtest,
+    forecast,
+    future_values,
+    load,
+)
 from sklearn_rnn.cells import GRU, LSTM, Cell, Elman, get_cell
+from sklearn_rnn.metrics import horizon_scorer, mean_absolute_scaled_error
 from sklearn_rnn.training.losses import Huber
 
 X, y = np.zeros((10, 5)), np.zeros(10)
@@ -30,6 +43,13 @@ scaled: np.ndarray | list[np.ndarray] = SequenceScaler(with_std=False).fit([X, X
 windows: np.ndarray = SequenceWindower().fit(frame).transform(frame)
 display: WindowDisplay = WindowDisplay.from_estimator(SequenceWindower().fit(frame), frame, rows=[0, 1])
 same: RNNRegressor = advance(regressor, X)
+targets = future_values(frame["sold"], 3, freq="D")
+forecast(regressor, frame, target="sold")
+forecast(regressor, X, target=[0, 1])
+errors: pd.DataFrame = backtest(regressor, X, y, horizon=3, cv=[([0], [1])], target=0, refit=False)
+picture: ForecastDisplay = ForecastDisplay.from_predictions([1.0], history=y, band=([0.0], [2.0]))
+score = horizon_scorer("r2", skip=2, step=1)
+scaled_error: float = mean_absolute_scaled_error(y, y, y_train=y, m=12)
 anything = load("model.skops")
 cell: Cell = get_cell("gru")
 
