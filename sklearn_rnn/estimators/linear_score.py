@@ -1,5 +1,6 @@
 """What the linear path beside a network explains."""
 
+import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
@@ -54,4 +55,5 @@ class LinearScore:
             raise ValueError("normalize_y=False leaves the linear path's constant to the network: fit with True.")
         target, rows, _, _ = read_rows(self, X, y, sample_weight, target=self._target.to_score)
         examples = rows.examples
-        return target.score(examples.Y, path_of(self.weights_).offset(examples.X), examples.target_weight)
+        silent = np.zeros((self.n_outputs_, len(examples.X)))
+        return target.score(examples.Y, path_of(self.weights_).whole(silent, examples.X), examples.target_weight)

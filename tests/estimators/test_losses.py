@@ -169,6 +169,16 @@ def test_other_losses_go_on_from_the_linear_path(name):
     assert_array_equal(RNNRegressor(4, **BY_NAME[name], max_iter=1).fit(X, y).weights_["linear.W"], path)
 
 
+def test_the_linear_path_has_one_score_whatever_the_loss():
+    scores = [
+        RNNRegressor(4, loss="quantile", quantile=quantile, max_iter=1)
+        .fit(X, np.c_[y, -y])
+        .linear_score(X, np.c_[y, -y])
+        for quantile in (0.5, [0.1, 0.9])
+    ]
+    assert_allclose(scores[0], scores[1])
+
+
 def test_a_loss_changed_after_fit_is_named():
     model = RNNRegressor(4, loss="huber", warm_start=True, max_iter=2).fit(X, y)
     for changed in ({"loss": "squared_error"}, {"loss": Huber(2.0)}):
