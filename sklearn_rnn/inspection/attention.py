@@ -102,8 +102,8 @@ class AttentionDisplay:
         (weights,) = network.attention_weights(sequences)
         if target is None:
             target = [_label(said) for said in network.predict(sequences)[0]]
-        if source is None:
-            source = _steps_of(X, weights.shape[1])
+        if source is None and (source := _steps_of(X, weights)) is not None:
+            weights = weights[:, : len(source)]
         return cls(weights, source=source, target=target).plot(ax=ax, cmap=cmap)
 
     def plot(self, ax: "Axes | None" = None, *, cmap: str = "Blues") -> Self:
@@ -153,9 +153,10 @@ def _label(said):
     return f"{said:.3g}" if isinstance(said, (float, np.floating)) else str(said)
 
 
-def _steps_of(X, n_steps):
-    """The characters or words of the text that X holds, if they are as many as steps; else None."""
+def _steps_of(X, weights):
+    """The characters or words of the text that X holds, if they are as many as steps before the padding; else None."""
     x = np.asarray(X, dtype=object).ravel()[0] if not hasattr(X, "iloc") else X.iloc[0]
     if not isinstance(x, str):
         return None
+    n_steps = int(np.flatnonzero(weights.any(axis=0)).max(initial=-1)) + 1
     return next((parts for parts in (list(x), x.split()) if len(parts) == n_steps), None)
