@@ -21,7 +21,7 @@ from sklearn_rnn.estimators.prediction import Prediction
 from sklearn_rnn.estimators.task import read_task
 from sklearn_rnn.estimators.validation import score_of
 from sklearn_rnn.network import Model
-from sklearn_rnn.training import SOLVERS, NoPath, Printing, best_constant, solve
+from sklearn_rnn.training import SOLVERS, Printing, solve
 from sklearn_rnn.transaction import as_before_on_error
 
 
@@ -35,10 +35,6 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
     @abstractmethod
     def _first_target(self, values, columns):
         """The Target of a first y, an array from `read_y`."""
-
-    def _first_path(self, examples, dtype, max_freedom):
-        """The linear model beside the network that suits encoded Examples, in numbers that the dtype can hold."""
-        return NoPath()
 
     @property
     @abstractmethod
@@ -147,7 +143,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
             network,
             task.target.loss,
             theta,
-            task.examples.astype(theta.dtype),
+            task.plan,
             settings,
             rng=rng,
             score=score_of(self, network, task),
@@ -174,12 +170,10 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
             self._check_network(network, weights)
             theta = network.layout.pack(weights, dtype)
         else:
-            bias = best_constant(task.target.loss, task.examples, task.target.n_outputs)
-            theta = network.first_theta(rng, bias).astype(dtype)
+            theta = network.first_theta(rng, task.first_bias).astype(dtype)
         views = network.layout.views(theta)
         if not previous:
-            for name, array in task.path.arrays.items():
-                views[name][...] = array
+            task.path.write(views)
         if embedding is not None:
             embedding.initialise(views, rng, task.examples.X.occurring)
         return theta
@@ -187,9 +181,12 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
     def _become(self, run, *, network, task, previous, weight_before):
         """Become the estimator that a Run leaves, which went on from a previous History."""
         self._adopt(network, task, run.theta)
+        if not previous:
+            vars(self).pop("network_share_", None)
+        vars(self).update(task.plan.attributes)
         self._weight_seen = weight_before + task.examples.total_weight
         if run.losses or not previous:  # else interrupted before an epoch was through
-            vars(self).update((previous or History()).extended(run, len(task.examples)).attributes)
+            vars(self).update((previous or History()).extended(run).attributes)
 
     def _adopt(self, network, task, theta):
         """Become the estimator whose network has these parameters (size,)."""

@@ -48,5 +48,5 @@ class TrainingTask(FitTask):
         """A copy of the estimator with the weights of an `Epoch`, and the history up to it."""
         scores = None if epoch.score is None else [*self._scores]
         fitted = copy(self._estimator)
-        self._become(fitted, Run(epoch.theta, [*self._losses], scores, epoch.score, stopped=False))
+        self._become(fitted, Run(epoch.theta, [*self._losses], scores, epoch.score, n_seen=epoch.n_seen))
         return fitted

@@ -35,11 +35,11 @@ class History:
         scores, best = estimator.validation_scores_, estimator.best_validation_score_
         return cls(estimator.loss_curve_, scores, best, estimator.n_iter_, estimator.t_)
 
-    def extended(self, run, n_samples):
-        """The history that goes on with a Run over n_samples."""
+    def extended(self, run):
+        """The history that goes on with a Run."""
         n_iter = len(run.losses)
         scores = None if run.scores is None else [*(self.scores or []), *run.scores]
-        return History([*self.losses, *run.losses], scores, run.best_score, n_iter, self.t + n_samples * n_iter)
+        return History([*self.losses, *run.losses], scores, run.best_score, n_iter, self.t + run.n_seen)
 
     @property
     def attributes(self):

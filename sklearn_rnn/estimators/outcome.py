@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
-from sklearn_rnn.training import SCHEDULES, SOLVERS, best_constant, mean_loss
+from sklearn_rnn.training import SCHEDULES, SOLVERS, mean_loss
 from sklearn_rnn.user_warning import warn
 
 _FEWEST_EPOCHS, _FEWEST_UPDATES, _FEWEST_HELD_OUT = 10, 50, 20  # below these nothing can be said of what was learnt
@@ -44,7 +44,7 @@ def _learnt_nothing(run, model, task, settings):
     n_minibatches = -(-len(examples) // settings.batch_size) if SOLVERS[settings.solver].takes_minibatches else 1
     if task.path.explains or len(run.losses) < _FEWEST_EPOCHS or len(run.losses) * n_minibatches < _FEWEST_UPDATES:
         return False
-    constant = best_constant(loss, examples, n_outputs)[:, None]
+    constant = task.first_bias[:, None]
 
     def bound(rows):
         of_constant = mean_loss(loss, lambda X: constant, n_outputs, rows)

@@ -23,6 +23,7 @@ CONSTRAINTS = {
     "attention": ["boolean"],
     "dropout": [Interval(Real, 0, 1, closed="left")],
     "recurrent_dropout": [Interval(Real, 0, 1, closed="left")],
+    "linear_steps": [StrOptions({"auto"}), Interval(Integral, 0, None, closed="left")],
     "solver": [StrOptions(set(SOLVERS))],
     "learning_rate_init": [Interval(Real, 0, None, closed="neither")],
     "learning_rate": [StrOptions(set(SCHEDULES))],

@@ -1,7 +1,7 @@
 """RNNRegressor."""
 
 from collections.abc import Callable, Sequence
-from numbers import Integral, Real
+from numbers import Real
 from typing import Literal, Self
 
 import numpy as np
@@ -10,13 +10,13 @@ from sklearn.base import RegressorMixin
 from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.cells import Cell
-from sklearn_rnn.compat import Interval, StrOptions, _get_threadpool_controller
+from sklearn_rnn.compat import Interval, StrOptions
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.linear_score import LinearScore
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
 from sklearn_rnn.estimators.scoring import Scoring
-from sklearn_rnn.training import LOSSES, Loss, NoPath, auto_steps, first_path, get_loss
+from sklearn_rnn.training import LOSSES, Loss, get_loss
 
 
 class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
@@ -206,7 +206,6 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
         **CONSTRAINTS,
         "loss": [StrOptions(set(LOSSES)), Loss],
         "quantile": [None, Interval(Real, 0, 1, closed="neither"), "array-like"],
-        "linear_steps": [StrOptions({"auto"}), Interval(Integral, 0, None, closed="left")],
         "normalize_y": ["boolean"],
     }
 
@@ -327,16 +326,6 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
                 'ids: choose linear_steps="auto" or 0.'
             )
         return mapping_of(self).first_numbers(values, columns, self.normalize_y, loss)
-
-    def _first_path(self, examples, dtype, max_freedom):
-        if not (get_loss(self.loss, self.quantile).affine and mapping_of(self).has_linear_path):
-            return NoPath()
-        n_steps = auto_steps(examples.X) if self.linear_steps == "auto" else self.linear_steps
-        if self.embedding_dim is not None:
-            n_steps = 0
-        with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # threads wait longer than they help
-            path = first_path(examples, n_steps, max_freedom)
-        return path.rounded(dtype)
 
     @property
     def _target(self):

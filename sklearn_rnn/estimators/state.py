@@ -42,6 +42,8 @@ def _check_fitted(estimator):
     _require(isinstance(estimator.weights_, dict), f"weights_ is of type {type(estimator.weights_).__name__}")
     network = estimator._fitted_network(1 if estimator._fitted_on_rows else n_features)
     _check_finite("weights_", estimator.weights_)
+    share = getattr(estimator, "network_share_", 1.0)
+    _require(isinstance(share, float) and 0 <= share <= 1, f"network_share_={share!r}, expected a number from 0 to 1")
     target = estimator._target
     target.check_sound()
     for name, expected in target.attributes.items():

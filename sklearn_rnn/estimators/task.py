@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.utils import check_random_state
 
+from sklearn_rnn.compat import _get_threadpool_controller
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.rows import Rows, read_rows, weigh_classes
@@ -16,9 +17,7 @@ from sklearn_rnn.inputs import (
     warn_of_small_weights,
     warn_of_token_ids,
 )
-from sklearn_rnn.training import Examples, path_of
-
-_FREEDOM, _FREEDOM_OF_BLOCK = 0.9, 0.1  # of a linear path, a weight; a first block may be small, and its path stays
+from sklearn_rnn.training import OneLeg, best_constant, path_of
 
 _UNUSABLE = (
     "The validation set (X_val, y_val, sample_weight_val) cannot be used (through a Pipeline it needs metadata routing "
@@ -34,10 +33,8 @@ class Task:
     ----------
     target : Target
         With all that it learnt of the rows trained on.
-    path : LinearPath or NoPath
-        The linear model beside the network.
-    examples : Examples
-        Encoded, what the path says taken off.
+    plan : OneLeg or SoftmaxTrial
+        On what is trained, beside which path.
     validation : Rows or None
         What early stopping watches.
     dtype : dtype
@@ -47,15 +44,33 @@ class Task:
     """
 
     target: Target
-    path: object
-    examples: Examples
+    plan: object
     validation: Rows | None
     dtype: np.dtype
     seed: int
 
     @property
+    def path(self):
+        """The linear model beside the network, as training left it."""
+        return self.plan.path
+
+    @property
+    def examples(self):
+        """Examples encoded, and what the path says taken off, or beside them."""
+        return self.plan.examples
+
+    @property
+    def first_bias(self):
+        """Outputs (n_outputs,) of the best constant network."""
+        if self.examples.offset is not None:
+            return np.zeros(self.target.n_outputs)
+        return best_constant(self.target.loss, self.examples, self.target.n_outputs)
+
+    @property
     def whole(self):
         """The examples encoded, with what the path says."""
+        if self.examples.offset is not None:  # it stands beside Y, which is whole
+            return replace(self.examples, offset=None)
         return replace(self.examples, Y=self.path.whole(self.examples.Y, self.examples.X))
 
     def encoded(self, examples):
@@ -110,11 +125,15 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
         target.doubt(everything, dtype)
         warn_of_small_weights(rows.examples.weight)
     examples = target.encoded(rows.examples)
-    if first is not None:
-        path = estimator._first_path(examples, dtype, max_freedom=_FREEDOM if whole else _FREEDOM_OF_BLOCK)
+    if first is None:
+        plan = OneLeg(path_of(estimator.weights_), examples)
     else:
-        path = path_of(estimator.weights_)
-    return Task(target, path, path.rest(examples), validation, dtype, seed)
+        held = None if validation is None else target.encoded(validation.examples)
+        has_path = mapping_of(estimator).has_linear_path and estimator.embedding_dim is None
+        linear_steps = estimator.linear_steps if has_path else 0
+        with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # threads wait longer than they help
+            plan = target.plan(examples, held, linear_steps, dtype, whole)
+    return Task(target, plan, validation, dtype, seed)
 
 
 def _read_validation(estimator, validation, dtype, target):

@@ -1,6 +1,7 @@
 """The rows that early stopping watches: which they are, and what is said of them."""
 
 from copy import copy
+from functools import cache
 
 import numpy as np
 from sklearn.metrics import check_scoring
@@ -103,8 +104,13 @@ def score_of(estimator, network, task):
     encoded = task.encoded(examples)
     if estimator.scoring == "loss":
 
+        @cache
+        def beside(path):
+            return path.rest(target.encoded(examples))
+
         def negative_loss(theta):
-            return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, encoded.astype(theta.dtype))
+            watched = beside(task.path).astype(theta.dtype)
+            return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, watched)
 
         return negative_loss
     if estimator.scoring is None:

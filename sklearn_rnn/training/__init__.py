@@ -3,7 +3,8 @@
 from sklearn_rnn.training.epochs import Epoch, Printing
 from sklearn_rnn.training.evaluation import best_constant, mean_loss
 from sklearn_rnn.training.examples import Examples, known_targets
-from sklearn_rnn.training.linear_path import NoPath, auto_steps, first_path, path_of, shapes_of_path
+from sklearn_rnn.training.fitted_path import path_of, shapes_of_path
+from sklearn_rnn.training.linear_path import LARGEST_AUTO, auto_steps, first_path
 from sklearn_rnn.training.losses import (
     LOSSES,
     BinaryCrossEntropy,
@@ -13,12 +14,16 @@ from sklearn_rnn.training.losses import (
     get_loss,
 )
 from sklearn_rnn.training.objective import Objective
+from sklearn_rnn.training.path import NoPath
 from sklearn_rnn.training.penalty import strengths
+from sklearn_rnn.training.plans import OneLeg
 from sklearn_rnn.training.schedules import SCHEDULES
+from sklearn_rnn.training.softmax_trial import first_trial
 from sklearn_rnn.training.solve import Run, Settings, solve
 from sklearn_rnn.training.solvers import SOLVERS
 
 __all__ = [
+    "LARGEST_AUTO",
     "LOSSES",
     "SCHEDULES",
     "SOLVERS",
@@ -29,6 +34,7 @@ __all__ = [
     "Loss",
     "NoPath",
     "Objective",
+    "OneLeg",
     "Printing",
     "Run",
     "Settings",
@@ -36,6 +42,7 @@ __all__ = [
     "auto_steps",
     "best_constant",
     "first_path",
+    "first_trial",
     "get_loss",
     "known_targets",
     "mean_loss",

@@ -27,6 +27,8 @@ class Epoch:
         Mean penalty; loss and penalty are what training minimises.
     seconds : float
         What it took, its validation score included.
+    n_seen : int
+        Sequences trained on so far, each epoch counted.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Epoch:
     theta: np.ndarray
     penalty: float = 0.0
     seconds: float = 0.0
+    n_seen: int = 0
 
 
 class Course:
@@ -52,17 +55,19 @@ class Course:
     ----------
     losses : list of float
     scores : list of float or None
+    n_seen : int
+        Sequences trained on so far, each epoch counted.
     """
 
     def __init__(self, watchers, score=None):
         self.losses, self.scores = [], None if score is None else []
         self._watchers, self._score = watchers, score
-        self._began = None
+        self.n_seen, self._n_samples, self._began = 0, 0, None
 
-    def begin(self):
-        """Take note that an epoch begins, unless one is running."""
+    def begin(self, n_samples):
+        """Take note that an epoch of so many sequences begins, unless one is running."""
         if self._began is None:
-            self._began = perf_counter()
+            self._n_samples, self._began = n_samples, perf_counter()
             for watcher in self._watchers:
                 if hasattr(watcher, "begin"):
                     watcher.begin()
@@ -77,7 +82,8 @@ class Course:
         self.losses.append(loss)  # after its score, so that an interrupt leaves as many of both
         if score is not None:
             self.scores.append(score)
-        epoch = Epoch(number, loss, score, theta, penalty, perf_counter() - self._began)
+        self.n_seen += self._n_samples
+        epoch = Epoch(number, loss, score, theta, penalty, perf_counter() - self._began, self.n_seen)
         self._began = None
         return any([watcher(epoch) for watcher in self._watchers])  # noqa: C419 (no watcher misses an epoch)
 

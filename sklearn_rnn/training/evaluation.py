@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from sklearn_rnn.training.examples import with_offset
+
 _BLOCK = 1 << 22  # numbers of outputs that are held at once
 
 
@@ -26,7 +28,7 @@ def mean_loss(loss, outputs, n_outputs, examples):
     for start in range(0, len(examples), n_rows):
         part = examples if n_rows >= len(examples) else examples.subset(slice(start, start + n_rows))
         Y, weight = part.targets(slice(None))
-        terms, _ = loss(np.broadcast_to(outputs(part.X), (n_outputs, Y.shape[-1])), Y)
+        terms, _ = loss(np.broadcast_to(with_offset(outputs(part.X), part.offset), (n_outputs, Y.shape[-1])), Y)
         total += float((terms * loss.weights_of_terms(weight)).sum()) / (len(terms) if loss.averages else 1)
     return total / examples.total_weight
 

@@ -34,6 +34,8 @@ class Minibatch:
         By what the weighted sum of losses is divided.
     goes_on : bool
         Whether it begins with the states in which the minibatch before it ended.
+    offset : ndarray (n_outputs, n_columns) or None
+        What is added to the network's outputs before they are compared with Y.
     """
 
     X: np.ndarray
@@ -42,6 +44,7 @@ class Minibatch:
     weight: np.ndarray
     total_weight: float
     goes_on: bool = False
+    offset: np.ndarray | None = None
 
 
 @dataclass
@@ -59,6 +62,8 @@ class Examples:
         Which targets belong to which sequence.
     factor : ndarray of float64 (n_columns,) or None
         What a target weighs in its sequence; None: all alike.
+    offset : ndarray (n_outputs, n_samples), default=None
+        What is added to the network's outputs before they are compared with Y; None: nothing.
     """
 
     X: Sequences
@@ -66,6 +71,7 @@ class Examples:
     weight: np.ndarray
     columns: OneEach | Several = field(default_factory=OneEach)
     factor: np.ndarray | None = None
+    offset: np.ndarray | None = None
 
     def __len__(self):
         return len(self.X)
@@ -97,6 +103,7 @@ class Examples:
             self.weight[rows],
             self.columns.subset(rows),
             None if self.factor is None else self.factor[columns],
+            self._offset_of(rows),
         )
 
     def weighed(self, factor):
@@ -110,8 +117,9 @@ class Examples:
         return replace(self, weight=self.weight * self.columns.any(counts), factor=factor)
 
     def astype(self, dtype):
-        """The examples with targets that are real numbers in that dtype."""
-        return replace(self, Y=self.Y.astype(dtype)) if self.Y.dtype.kind == "f" else self
+        """The examples with offsets, and with targets that are real numbers, in that dtype."""
+        Y = self.Y.astype(dtype) if self.Y.dtype.kind == "f" else self.Y
+        return replace(self, Y=Y, offset=None if self.offset is None else self.offset.astype(dtype))
 
     def targets(self, columns):
         """Some columns (index array or slice) of Y and their weights, as a Minibatch has them."""
@@ -129,7 +137,12 @@ class Examples:
         """
         rows = self._longest_first(rows)
         total_weight = float(self.weight[rows].sum()) * self._known_per_weight
-        return Minibatch(*self.X.minibatch(rows), *self.targets(self.columns.by_step(rows)), total_weight)
+        return Minibatch(
+            *self.X.minibatch(rows),
+            *self.targets(self.columns.by_step(rows)),
+            total_weight,
+            offset=self._offset_of(rows),
+        )
 
     def gather_chunks(self, rows, n_steps):
         """The examples at positions rows as Minibatches of n_steps steps each, one after the other.
@@ -191,3 +204,12 @@ class Examples:
             return [slice(start, start + batch_size) for start in starts]
         order = rng.permutation(len(self))
         return [order[start : start + batch_size] for start in starts]
+
+    def _offset_of(self, rows):
+        """Offset of the examples at positions rows."""
+        return None if self.offset is None else self.offset[:, rows]
+
+
+def with_offset(Z, offset):
+    """Outputs Z (n_outputs, n_columns) of a network with their offset, if there is one."""
+    return Z if offset is None else Z + offset

@@ -42,7 +42,8 @@ def folds_in_time(weight):
     Where windows overlap, those beside a held-out one have seen what it holds: blocks keep them together.
     """
     middle = weight.cumsum() - weight / 2
-    return ((2 * N_FOLDS * middle / weight.sum()).astype(int) + 1) % N_FOLDS
+    folds = ((2 * N_FOLDS * middle / weight.sum()).astype(int) + 1) % N_FOLDS
+    return folds if folds.any() else folds + 1  # one that weighs nearly all may leave fold 0 alone
 
 
 def sample(hashed, weight, limit):

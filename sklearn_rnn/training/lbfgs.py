@@ -63,7 +63,7 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, max
 
     def value_and_gradient(x):
         nonlocal accepted, evaluated, terms
-        course.begin()
+        course.begin(len(examples))
         value, gradient = objective.whole(x, examples, batch_size)
         if isfinite(value) and np.isfinite(gradient).all():
             evaluated, terms = (value, gradient.copy(), x.copy()), objective.terms

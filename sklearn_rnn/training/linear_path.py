@@ -5,38 +5,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sklearn_rnn.numerics import Moments
+from sklearn_rnn.training.path import NoPath, Path
 from sklearn_rnn.training.present_steps import blocks_of_present_steps, last_steps
 from sklearn_rnn.training.ridge import ridge
 
-_LARGEST_AUTO = 512  # numbers that a linear path reads by itself
+LARGEST_AUTO = 512  # numbers that a linear path reads by itself
 _CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
 _SMALLEST_REST = 1e-3  # of the target's spread, that the network is made to learn
 
 
-class NoPath:
-    """No linear path: the network is all there is."""
-
-    arrays, explains = {}, False
-
-    def rounded(self, dtype):
-        """Nothing to round."""
-        return self
-
-    def rest(self, examples):
-        """What the network learns of encoded Examples: all."""
-        return examples
-
-    def whole(self, Z, sequences):
-        """Outputs with the path's share (n_outputs, n_samples): those of the network."""
-        return Z
-
-    def whole_at_every_step(self, outputs, sequences):
-        """Outputs with the path's share, after each step: those of the network."""
-        return outputs
-
-
-@dataclass(frozen=True)
-class LinearPath:
+@dataclass(frozen=True, eq=False)
+class LinearPath(Path):
     """A linear model of the last present steps: an offset of the network's outputs.
 
     Parameters
@@ -49,76 +28,36 @@ class LinearPath:
         Spread of what the path leaves, in which the network's outputs are told.
     """
 
-    W: np.ndarray
     mean: np.ndarray
     scale: np.ndarray
 
-    @property
-    def arrays(self):
-        """Name in ``weights_`` to array."""
-        return {"linear.W": self.W, "linear.mean": self.mean, "linear.scale": self.scale}
+    @classmethod
+    def shapes(cls, size, n_features, n_outputs):
+        """See `Path.shapes`."""
+        n_inputs = size // n_features * n_features
+        return {"W": (n_outputs, n_inputs), "mean": (n_inputs,), "scale": (n_outputs,)}
 
     @property
-    def explains(self):
-        """Whether it says anything: else the mean alone is best."""
-        return bool(self.W.any())
+    def unit(self):
+        """The scale."""
+        return self.scale[:, None]
 
-    def rounded(self, dtype):
-        """The path whose numbers are those that the dtype can hold, which is what predictions will know of it."""
-        return LinearPath(*(array.astype(dtype).astype(np.float64) for array in (self.W, self.mean, self.scale)))
+    @property
+    def of_nothing(self):
+        """No offset."""
+        return np.zeros(len(self.W))
+
+    def n_steps(self, n_features):
+        """See `Path.n_steps`."""
+        return self.mean.size // n_features
 
     def rest(self, examples):
         """Encoded Examples with what the path leaves of Y, in units of its scale: what the network learns."""
-        return replace(examples, Y=(examples.Y - self.offset(examples.X)) / self.scale[:, None])
+        return replace(examples, Y=(examples.Y - self.offset(examples.X)) / self.unit)
 
-    def whole(self, Z, sequences):
-        """Outputs Z (n_outputs, n_samples) of the network as those of both, in the type of Z."""
-        return self._added(Z, self.offset(sequences))
-
-    def whole_at_every_step(self, outputs, sequences):
-        """The same after each step, (n_outputs, n_steps_i) each: the path reads the last steps up to there."""
-        offsets = [np.zeros((len(self.W), z.shape[1])) for z in outputs]
-        positions = np.arange(len(outputs))
-        nothing = np.zeros(len(self.W))
-        for rows, X, lengths in blocks_of_present_steps(sequences, self.mean.size // sequences.n_features):
-            ends = [None if lengths is None else np.minimum(lengths, t) for t in range(1, len(X) + 1)]
-            Y = np.array([self._of(X[:t], end) for t, end in enumerate(ends, start=1)])
-            for i, offset in zip(positions[rows], sequences.at_every_step(Y, nothing, rows), strict=True):
-                offsets[i] = offset.T
-        return [self._added(z, offset) for z, offset in zip(outputs, offsets, strict=True)]
-
-    def _added(self, Z, offset):
-        """Outputs Z (n_outputs, n) of the network, one or several a target, upon offsets (n_targets, n)."""
-        by_target = Z.reshape(len(self.W), -1, Z.shape[1])
-        return (by_target * self.scale[:, None, None] + offset[:, None]).reshape(Z.shape).astype(Z.dtype)
-
-    def offset(self, sequences):
-        """What the path says of each of the Sequences: float64 (n_targets, n_samples); 0 of one without a step."""
-        n_steps = self.mean.size // sequences.n_features
-        offset = np.zeros((len(self.W), len(sequences)))
-        for rows, X, lengths in blocks_of_present_steps(sequences, n_steps):
-            offset[:, rows] = self._of(X, lengths)
-        return offset
-
-    def _of(self, X, lengths):
-        """Offset (n_targets, n_batch) of a minibatch of sequences of which each has a step."""
-        n_steps = self.mean.size // X.shape[1]
-        return self.W @ (last_steps(X, lengths, n_steps) - self.mean[:, None])
-
-
-def path_of(weights):
-    """The path in ``weights_``: LinearPath or NoPath."""
-    if "linear.mean" not in weights:
-        return NoPath()
-    return LinearPath(*(weights[f"linear.{name}"].astype(np.float64) for name in ("W", "mean", "scale")))
-
-
-def shapes_of_path(weights, n_features, n_targets):
-    """Name to shape of the arrays that a path in ``weights_`` must have beside its mean; none without a path."""
-    if "linear.mean" not in weights:
-        return {}
-    n_inputs = np.size(weights["linear.mean"]) // n_features * n_features
-    return {"linear.W": (n_targets, n_inputs), "linear.mean": (n_inputs,), "linear.scale": (n_targets,)}
+    def of_present(self, X, lengths):
+        """See `Path.of_present`."""
+        return self.W @ (last_steps(X, lengths, self.n_steps(X.shape[1])) - self.mean[:, None])
 
 
 def first_path(examples, n_steps, max_freedom=0.9):
@@ -141,7 +80,7 @@ def auto_steps(sequences):
     """
     if isinstance(sequences.source, list):
         return 0
-    return min(sequences.source.shape[1], _LARGEST_AUTO // sequences.n_features)
+    return min(sequences.source.shape[1], LARGEST_AUTO // sequences.n_features)
 
 
 def moments_of(sequences, Y, weight, n_steps):

@@ -42,7 +42,7 @@ def train(objective, theta, optimizer, average, examples, course, *, batch_size,
         If the loss, the weights or a validation score are not finite.
     """
     for epoch in range(1, max_iter + 1):
-        course.begin()
+        course.begin(len(examples))
         figures = _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm, rng, epoch)
         if course(average.mean, *figures):
             return True

@@ -4,6 +4,7 @@ import numpy as np
 
 from sklearn_rnn.network import Workspace
 from sklearn_rnn.numerics import square_sum
+from sklearn_rnn.training.examples import with_offset
 from sklearn_rnn.training.touched import EVERYTHING, Everything, OccurringRows
 
 
@@ -65,7 +66,7 @@ class Objective:
         """Share of a Minibatch in the weighted mean of losses; its gradient is added."""
         given = {"start": self._end} if minibatch.goes_on else {}
         Z, self._end, backward = self.network(touched.params, touched.X, minibatch.lengths, self.work, **given)
-        terms, dZ = self.loss(Z, minibatch.Y)
+        terms, dZ = self.loss(with_offset(Z, minibatch.offset), minibatch.Y)
         n_terms = len(terms) if self.loss.averages else 1
         share = (self.loss.weights_of_terms(minibatch.weight) / (total_weight * n_terms)).astype(Z.dtype)
         backward(dZ * share, touched.grads)

@@ -6,6 +6,7 @@ import numpy as np
 
 from sklearn_rnn.numerics import log_softmax
 from sklearn_rnn.training.folds import N_FOLDS, sample
+from sklearn_rnn.training.path import Path
 from sklearn_rnn.training.present_steps import N_SUMMARIES, blocks_of_present_steps, last_steps, summaries
 from sklearn_rnn.training.softmax_regression import SoftmaxRegression
 
@@ -18,8 +19,8 @@ _WEIGHT_TO_CHOOSE, _WORK_TO_CHOOSE = 2_000, 5e6  # at least so many rows, or num
 _WEIGHT_TO_SOLVE, _WORK_TO_SOLVE = 20_000, 5e7
 
 
-@dataclass(frozen=True)
-class SoftmaxPath:
+@dataclass(frozen=True, eq=False)
+class SoftmaxPath(Path):
     """A multinomial logistic model of sequences: an offset of the network's outputs.
 
     Parameters
@@ -31,20 +32,38 @@ class SoftmaxPath:
         They standardise what W reads, which is clipped at 30.
     """
 
-    W: np.ndarray
     b: np.ndarray
     mean: np.ndarray
     scale: np.ndarray
 
-    def offset(self, sequences):
-        """Log-probabilities of the classes for Sequences: float64 (n_classes, n_samples).
+    @classmethod
+    def shapes(cls, size, n_features, n_outputs):
+        """See `Path.shapes`."""
+        n_inputs = max(size // n_features, N_SUMMARIES + 1) * n_features
+        return {"W": (n_outputs, n_inputs), "b": (n_outputs,), "mean": (n_inputs,), "scale": (n_inputs,)}
 
-        A sequence without a present step is an average one.
-        """
-        A = np.repeat(self.b[:, None], len(sequences), axis=1)
-        for rows, r in _blocks_of_inputs(sequences, self.mean.size // sequences.n_features - N_SUMMARIES):
-            A[:, rows] += self.W @ _standardised(r, self.mean, self.scale)
-        return log_softmax(A)
+    @property
+    def unit(self):
+        """That of logarithms."""
+        return np.ones((len(self.W), 1))
+
+    @property
+    def of_nothing(self):
+        """What it says of an average sequence."""
+        return log_softmax(self.b[:, None])[:, 0]
+
+    def n_steps(self, n_features):
+        """See `Path.n_steps`."""
+        return self.mean.size // n_features - N_SUMMARIES
+
+    def rest(self, examples):
+        """Encoded Examples with the log-probabilities of the classes as offset."""
+        return replace(examples, offset=self.offset(examples.X))
+
+    def of_present(self, X, lengths):
+        """See `Path.of_present`: log-probabilities."""
+        R = _inputs(X, lengths, self.n_steps(X.shape[1]))
+        return log_softmax(self.W @ _standardised(R, self.mean, self.scale) + self.b[:, None])
 
     def times(self, share):
         """The path whose log-probabilities, but for what normalises them, are this one's times share."""
@@ -119,11 +138,10 @@ def _choose(Z, y, weight, n_classes, folds, n_folds):
     return best, start
 
 
-def _blocks_of_inputs(sequences, n_steps):
-    """Rows of sequences with a present step, and their last steps and summaries (n_inputs, n_rows)."""
-    for rows, *minibatch in blocks_of_present_steps(sequences, n_steps):
-        with np.errstate(over="ignore", invalid="ignore"):  # squares too large are found by `_standardise`
-            yield rows, np.concatenate([last_steps(*minibatch, n_steps), summaries(*minibatch)], dtype=np.float64)
+def _inputs(X, lengths, n_steps):
+    """Last steps and summaries (n_inputs, n_rows) of a minibatch of sequences of which each has a step."""
+    with np.errstate(over="ignore", invalid="ignore"):  # squares too large are found by `_standardise`
+        return np.concatenate([last_steps(X, lengths, n_steps), summaries(X, lengths)], dtype=np.float64)
 
 
 def _standardise(sequences, weight, n_steps):
@@ -134,8 +152,8 @@ def _standardise(sequences, weight, n_steps):
     """
     n_inputs = (n_steps + N_SUMMARIES) * sequences.n_features
     R, present = np.zeros((n_inputs, len(sequences))), sequences.lengths > 0
-    for rows, r in _blocks_of_inputs(sequences, n_steps):
-        R[:, rows] = r
+    for rows, *minibatch in blocks_of_present_steps(sequences, n_steps):
+        R[:, rows] = _inputs(*minibatch, n_steps)
     with np.errstate(over="ignore", invalid="ignore"):
         share = present * weight / max((present * weight).sum(), np.finfo(float).tiny)
         mean = R @ share

@@ -56,6 +56,8 @@ class Run:
         That of theta; nan if no epoch was through.
     stopped : bool
         Whether something other than max_iter ended the training.
+    n_seen : int
+        Number of sequences trained on, each epoch counted.
     optimizer_state : dict
         What the optimiser remembers, as numbers and dicts of arrays named like the weights; empty for lbfgs.
     """
@@ -63,8 +65,9 @@ class Run:
     theta: np.ndarray
     losses: list
     scores: list | None
-    best_score: float | None
-    stopped: bool
+    best_score: float | None = None
+    stopped: bool = False
+    n_seen: int = 0
     optimizer_state: dict = field(default_factory=dict)
 
 
@@ -72,7 +75,7 @@ def solve(
     network,
     loss,
     theta,
-    examples,
+    plan,
     settings,
     *,
     rng,
@@ -90,8 +93,8 @@ def solve(
     loss : Loss
     theta : ndarray (size,)
         First parameters, in the solver's dtype; overwritten.
-    examples : Examples
-        In the dtype of theta.
+    plan : OneLeg or SoftmaxTrial
+        Says on which examples each leg of the training goes: see `training.plans`.
     settings : Settings
     rng : numpy.random.Generator
         Draws the order of examples, and dropout masks.
@@ -122,40 +125,66 @@ def solve(
     """
     solver = SOLVERS[settings.solver]
     stopping = Stopping(settings.tol, settings.n_iter_no_change)
-    strength = strengths(network, settings.alpha, weight_before + examples.total_weight, theta.dtype)
+    strength = strengths(network, settings.alpha, weight_before + plan.examples.total_weight, theta.dtype)
     objective = Objective(network, loss, 0.0 if solver.decoupled_decay else strength, theta.dtype, rng)
-    common = {"batch_size": settings.batch_size, "max_iter": settings.max_iter}
+    optimizer, schedule = None, []
     if solver.takes_minibatches:
         optimizer = solver.optimizer(theta, settings, strength)
         optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
-        schedule = SCHEDULES[settings.learning_rate].watchers(optimizer, stopping, settings, len(examples))
-        course = Course([*schedule, *watchers], score)
-        average = Average(theta, LATE if settings.averages else np.inf)
-        common |= {"clip_norm": settings.clip_norm, "rng": rng if settings.shuffle else None}
-        training = partial(train, objective, theta, optimizer, average, examples, course, **common)
-        state = optimizer.state  # as it is updated
-    else:
-        course = Course(watchers, score)
-        common |= {"max_fun": settings.max_fun, "tol": settings.tol}
-        training = partial(train_lbfgs, objective, theta, examples, course, **common)
-        average, state = Average(theta, np.inf), {}
-    with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
+        schedule = SCHEDULES[settings.learning_rate].watchers(optimizer, stopping, settings, len(plan.examples))
+    course = Course([*schedule, *watchers], score)
+    run_leg = _leg(objective, theta, optimizer, settings, rng)
+    run = Run(theta, course.losses, course.scores)
+
+    def heeding(action):
+        """Whether the action ended the training; the user may, by an interrupt."""
         try:
-            if rival is not None and score is not None:
-                stopping(Epoch(0, np.nan, score(rival), rival))
-            stopped = training()
+            return action()
         except KeyboardInterrupt:
             if not course.scores:  # else the best weights are kept, which were scored
-                check_finite(objective, average.mean, len(course.losses) + 1)
+                check_finite(objective, theta, len(course.losses) + 1)
             warn("Training interrupted by user.")
-            stopped = True
-    last, state = average.mean, _named(state, network.layout)
+            return True
+
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
+        if rival is not None and score is not None:
+            run.stopped = heeding(lambda: stopping(Epoch(0, np.nan, score(rival), rival)))
+        for examples, max_iter in plan.legs(network, theta, settings.max_iter):
+            if not run.stopped:  # what stands between legs is done all the same
+                stopping.begin_leg()
+                run.stopped = heeding(partial(run_leg, examples.astype(theta.dtype), course, max_iter=max_iter))
+                theta[:] = theta if stopping.best_theta is None else stopping.best_theta
+    run.n_seen = course.n_seen
+    if optimizer is not None:
+        run.optimizer_state = _named(optimizer.state, network.layout)
     if score is None:
-        return Run(last, course.losses, None, None, stopped, state)
-    kept, best = stopping.best_theta, stopping.best
-    if kept is None:  # interrupted before anything was scored
-        kept, best = last if rival is None else rival, np.nan
-    return Run(kept, course.losses, course.scores, best, stopped, state)
+        return run
+    if stopping.best_theta is None:  # interrupted before anything was scored
+        run.best_score, theta[:] = np.nan, theta if rival is None else rival
+    else:  # the plan may have changed what was scored
+        run.best_score = stopping.best if np.array_equal(theta, stopping.best_theta) else score(theta)
+    return run
+
+
+def _leg(objective, theta, optimizer, settings, rng):
+    """A function that trains theta on examples, with an optimiser by minibatches, without one by L-BFGS.
+
+    ``stopped = run_leg(examples, course, max_iter=...)``; however it ends, theta then is what is to be kept.
+    """
+    if optimizer is None:
+        only = {"batch_size": settings.batch_size, "max_fun": settings.max_fun, "tol": settings.tol}
+        return partial(train_lbfgs, objective, theta, **only)
+    rng = rng if settings.shuffle else None
+
+    def run_leg(examples, course, max_iter):
+        average = Average(theta, LATE if settings.averages else np.inf)
+        only = {"batch_size": settings.batch_size, "clip_norm": settings.clip_norm, "rng": rng}
+        try:
+            return train(objective, theta, optimizer, average, examples, course, max_iter=max_iter, **only)
+        finally:
+            theta[:] = average.mean
+
+    return run_leg
 
 
 def _named(state, layout):

@@ -28,6 +28,12 @@ class Stopping:
         self.best, self.best_theta = -np.inf, None
         self._n_unchanged = 0
 
+    def begin_leg(self):
+        """Compare training losses with those to come alone: other examples have others."""
+        self._n_unchanged = 0
+        if self.best_theta is None:
+            self.best = -np.inf
+
     def __call__(self, epoch):
         """Take note of an `Epoch`; whether to stop."""
         value = -(epoch.loss + epoch.penalty) if epoch.score is None else epoch.score

@@ -40,9 +40,9 @@ class Keeper(Recorder):
 @pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
 def test_the_estimator_of_an_epoch_is_the_one_that_a_fit_of_as_many_leaves(solver, estimator):
     y, keeper = Y > 0 if estimator is RNNClassifier else Y, Keeper()
-    small(estimator, solver=solver).set_callbacks(keeper).fit(X, y)
+    small(estimator, solver=solver, linear_steps=0).set_callbacks(keeper).fit(X, y)
     for n_epochs, kept in enumerate(keeper.kept[:-1], start=1):
-        shorter = small(estimator, solver=solver, max_iter=n_epochs).fit(X, y)
+        shorter = small(estimator, solver=solver, linear_steps=0, max_iter=n_epochs).fit(X, y)
         assert_array_equal(kept.predict(X), shorter.predict(X))
         assert (kept.loss_curve_, kept.n_iter_, kept.t_) == (shorter.loss_curve_, shorter.n_iter_, shorter.t_)
     sklearn_rnn.dump(keeper.kept[1].set_callbacks(), io.BytesIO())  # a state that load takes
@@ -134,7 +134,7 @@ def test_a_fit_that_goes_on_has_the_history_of_all():
 @pytest.mark.parametrize("weight", [None, np.linspace(0.5, 2, 60)])
 def test_a_scoring_monitor_logs_every_epoch(weight):
     monitor = ScoringMonitor(scoring=["roc_auc", "accuracy"])
-    model = small(RNNClassifier).set_callbacks(monitor).fit(X, Y > 0, weight)
+    model = small(RNNClassifier, linear_steps=0).set_callbacks(monitor).fit(X, Y > 0, weight)
     log = monitor.get_logs().data_as_pandas
     assert log["task_name"].tolist() == ["fit"] + ["epoch"] * 4
     assert log["accuracy"].iloc[0] == log["accuracy"].iloc[-1] == model.score(X, Y > 0, weight)

@@ -8,6 +8,7 @@ from sklearn_rnn import RNNClassifier, RNNRegressor
     "ignore::sklearn.exceptions.ConvergenceWarning",
     "ignore:Feature .* of X has a root mean square",
     "ignore:The columns of X look like",
+    "ignore:X holds whole numbers, one a step, that look like token ids",
     "ignore:Can't check dok sparse matrix",
 )
 @parametrize_with_checks([RNNRegressor(), RNNClassifier()])

@@ -59,7 +59,7 @@ def test_after_dump_and_load_bit_for_bit_as_if_never_stopped(method, way):
 @pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
 def test_warm_start_over_a_growing_max_iter_adds_as_many_epochs_each_time(estimator):
     y = Y if estimator is RNNRegressor else Y > 0
-    model, curve = small(estimator, warm_start=True, n_iter_no_change=np.inf), []
+    model, curve = small(estimator, warm_start=True, n_iter_no_change=np.inf, linear_steps=0), []
     for max_iter in (2, 4, 8):
         model.set_params(max_iter=max_iter).fit(X, y)
         assert model.n_iter_ == max_iter

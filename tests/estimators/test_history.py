@@ -20,12 +20,12 @@ def small(estimator=RNNRegressor, **parameters):
 
 
 def test_a_history_is_extended_and_told_by_attributes():
-    first = History().extended(Run(np.zeros(1), [3.0, 2.0], None, None, False), 10)
+    first = History().extended(Run(np.zeros(1), [3.0, 2.0], None, n_seen=20))
     assert first.attributes == {
         "loss_": 2.0, "loss_curve_": [3.0, 2.0], "best_loss_": 2.0, "validation_scores_": None,
         "best_validation_score_": None, "n_iter_": 2, "t_": 20,
     }  # fmt: skip
-    watched = first.extended(Run(np.zeros(1), [2.5], [-1.0], -0.5, True), 8)
+    watched = first.extended(Run(np.zeros(1), [2.5], [-1.0], -0.5, True, n_seen=8))
     assert watched.attributes == {
         "loss_": 2.5, "loss_curve_": [3.0, 2.0, 2.5], "best_loss_": None, "validation_scores_": [-1.0],
         "best_validation_score_": -0.5, "n_iter_": 1, "t_": 28,
@@ -104,7 +104,8 @@ def test_training_and_validation_loss_are_in_one_unit_whatever_the_penalty(solve
         y[::3, 1] = np.nan
     elif kind != "numbers":
         y = y[:, 0] > 0 if kind == "classes" else (y > 0).astype(int)
-    model = small(RNNRegressor if kind.startswith("n") else RNNClassifier, solver=solver, alpha=50.0, batch_size=40)
+    cls = RNNRegressor if kind.startswith("n") else RNNClassifier
+    model = small(cls, solver=solver, alpha=50.0, batch_size=40, linear_steps="auto" if cls is RNNRegressor else 0)
     weight = np.linspace(0.5, 2, 40)
     if solver == "lbfgs":  # it takes no validation set: the loss is of the weights after the iteration
         model.fit(X, y, weight)

@@ -33,7 +33,9 @@ def epoch(model, y):
 @BOTH
 @pytest.mark.filterwarnings("ignore:Nothing was learnt")
 def test_a_larger_alpha_leaves_smaller_weights(cls):
-    free, bound = (cls(4, alpha=alpha, random_state=0).fit(X, target(cls)).weights_ for alpha in (0.0, 30.0))
+    free, bound = (
+        cls(4, alpha=alpha, linear_steps=0, random_state=0).fit(X, target(cls)).weights_ for alpha in (0.0, 30.0)
+    )
     for name in ("layers.0.W_ih", "layers.0.W_hh", "readout.W"):
         assert np.abs(bound[name]).sum() < np.abs(free[name]).sum()
 
@@ -42,7 +44,8 @@ def test_a_larger_alpha_leaves_smaller_weights(cls):
 @pytest.mark.parametrize("solver", ["sgd", "adam"])
 def test_epochs_one_by_one_are_those_of_a_fit_where_rows_keep_their_order(cls, solver):
     """But for what is kept: fit keeps the mean of late weights, partial_fit the last."""
-    model = cls(4, solver=solver, max_iter=5, alpha=0, shuffle=False, batch_size=16, random_state=0)
+    only = {"shuffle": False, "batch_size": 16, "linear_steps": 0, "random_state": 0}
+    model = cls(4, solver=solver, max_iter=5, alpha=0, **only)
     one_by_one = clone(model)
     for _ in range(5):
         epoch(one_by_one, target(cls))

@@ -39,7 +39,7 @@ def test_a_good_default_fit_ends_quietly(estimator, y, stops):
 @BOTH
 def test_learning_that_max_iter_cut_short_is_told(estimator, y):
     with pytest.warns(ConvergenceWarning, match="still falling fast when max_iter=3 ended"):
-        small(estimator, max_iter=3).fit(X, y)
+        small(estimator, max_iter=3, linear_steps=0).fit(X, y)
 
 
 def test_a_loss_falls_fast_or_not():
@@ -55,8 +55,7 @@ def test_a_loss_falls_fast_or_not():
 @pytest.mark.parametrize("stops", [{}, {"early_stopping": True}, {"dropout": 0.2}])
 @BOTH
 def test_nothing_learnt_is_told_once(estimator, y, stops):
-    alone = {"linear_steps": 0} if estimator is RNNRegressor else {}
-    messages = told(small(estimator, learning_rate_init=1e-6, **alone, **stops).fit, X, y)
+    messages = told(small(estimator, learning_rate_init=1e-6, linear_steps=0, **stops).fit, X, y)
     assert len(messages) == 1
     assert "Nothing was learnt" in messages[0]
     for name in ("learning_rate_init", "StandardScaler", "window_length"):

@@ -147,7 +147,7 @@ def test_tags_promise_several_labels_where_fit_takes_them():
 
 def test_an_untrained_classifier_predicts_the_prior():
     for y in (Y, LABELS):
-        model = classifier(learning_rate_init=1e-12, alpha=0.0).fit(X, y)
+        model = classifier(learning_rate_init=1e-12, alpha=0.0, linear_steps=0).fit(X, y)
         model.weights_["readout.W"][...] = 0
         prior = LABELS.mean(axis=0) if y is LABELS else [(c == Y).mean() for c in CLASSES]
         assert_allclose(model.predict_proba(X), np.tile(prior, (60, 1)), rtol=1e-6)

@@ -132,7 +132,7 @@ def test_load_takes_a_path(tmp_path):
 def test_trusted_types_are_public_names_of_ours():
     ours = [name for name in TRUSTED_TYPES if name.startswith("sklearn_rnn")]
     assert {"sklearn_rnn.RNNRegressor", "sklearn_rnn.RNNClassifier", "sklearn_rnn.SequenceWindower"} < set(ours)
-    modules = ("sklearn_rnn.cells.", "sklearn_rnn.training.losses.")
+    modules = ("sklearn_rnn.cells.", "sklearn_rnn.metrics.", "sklearn_rnn.training.losses.")
     assert all(name.startswith(modules) or name.count(".") == 1 for name in ours)
 
 

@@ -8,7 +8,7 @@ from sklearn_rnn.training.epochs import Course, Printing
 
 def told(course, loss):
     """An epoch that begins, and is through."""
-    course.begin()
+    course.begin(7)
     return course(np.zeros(1), loss)
 
 
@@ -53,8 +53,8 @@ def test_a_watcher_that_asks_is_told_once_that_an_epoch_begins():
     clock = Clock()
     course = Course([lambda epoch: False, clock])
     for _ in range(2):
-        course.begin()
-        course.begin()  # the same epoch still
+        course.begin(7)
+        course.begin(7)  # the same epoch still
         course(np.zeros(1), 1.0)
     assert len(clock.began) == 2
     for began, (ended, seconds) in zip(clock.began, clock.epochs, strict=True):

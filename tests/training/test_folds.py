@@ -70,4 +70,4 @@ def test_a_class_of_one_row_is_not_held_out_first():
 
 def test_folds_in_time_are_blocks_and_the_last_is_fold_0():
     assert_array_equal(folds_in_time(np.ones(20)), np.repeat([1, 2, 3, 4, 0, 1, 2, 3, 4, 0], 2))
-    assert_array_equal(folds_in_time(np.array([9.0, 1.0])), [0, 0])
+    assert_array_equal(folds_in_time(np.array([9.0, 1.0])), [1, 1])  # never fold 0 alone

@@ -46,8 +46,7 @@ def test_it_learns_what_is_linear_in_the_steps_whatever_their_units():
 
 def test_it_is_a_logistic_regression_of_standardised_inputs_for_one_of_the_penalties():
     path, _ = fit(X, weight=WEIGHT)
-    parts = softmax_path._blocks_of_inputs(of(X), 6)
-    inputs = np.concatenate([r for _, r in parts], axis=1)
+    inputs = softmax_path._inputs(*of(X).minibatch(slice(None)), 6)
     Z = (inputs - path.mean[:, None]) / path.scale[:, None] * 3 / np.sqrt(12)  # six steps, six summaries
     gaps = []
     for penalty in 10.0 ** np.arange(-3, 4):

@@ -5,7 +5,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn_rnn.cells import GRU, Elman
 from sklearn_rnn.network import Network
 from sklearn_rnn.numerics import Sequences
-from sklearn_rnn.training import SOLVERS, Examples, Settings, SquaredError, solve
+from sklearn_rnn.training import SOLVERS, Examples, NoPath, OneLeg, Settings, SquaredError, solve
 from sklearn_rnn.training.averaging import Average
 
 
@@ -34,7 +34,8 @@ def run(X, Y, changes=None, cell=None, **options):
     rng = np.random.default_rng(0)
     theta = network.first_theta(rng, 0.5)
     examples = Examples(Sequences(X, np.full(len(X), X.shape[1])), Y, np.ones(len(X)))
-    result = solve(network, SquaredError(), theta, examples, settings(**(changes or {})), rng=rng, **options)
+    plan = OneLeg(NoPath(), examples)
+    result = solve(network, SquaredError(), theta, plan, settings(**(changes or {})), rng=rng, **options)
     return result, network.layout.views(result.theta)
 
 

@@ -9,7 +9,7 @@ from sklearn.utils import column_or_1d, compute_class_weight
 
 from sklearn_rnn.estimators.targets.kind import check_kind
 from sklearn_rnn.estimators.targets.target import Target
-from sklearn_rnn.training import CrossEntropy
+from sklearn_rnn.training import LARGEST_AUTO, CrossEntropy, NoPath, OneLeg, first_trial
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +79,16 @@ class Classes(Target):
     def strata(self, Y):
         """The class of each sample."""
         return self.classes[Y]
+
+    def plan(self, examples, held, linear_steps, dtype, whole):
+        """See `Target.plan`: beside logistic regression."""
+        longest, n_features = int(examples.X.lengths.max()), examples.X.n_features
+        n_steps = min(longest, LARGEST_AUTO // n_features) if linear_steps == "auto" else linear_steps
+        if self.n_outputs > LARGEST_AUTO and linear_steps == "auto":
+            n_steps = 0
+        if not (whole and longest and n_steps):
+            return OneLeg(NoPath(), examples)
+        return first_trial(examples, n_steps, self.n_outputs, dtype, held)
 
     def encode(self, Y):
         """Numbers of classes: what the loss takes."""

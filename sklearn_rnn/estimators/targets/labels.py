@@ -7,7 +7,7 @@ from sklearn.metrics import accuracy_score
 
 from sklearn_rnn.estimators.targets.kind import check_kind
 from sklearn_rnn.estimators.targets.target import Target
-from sklearn_rnn.training import BinaryCrossEntropy
+from sklearn_rnn.training import BinaryCrossEntropy, NoPath, OneLeg
 from sklearn_rnn.user_warning import warn
 
 _FEWEST_ROWS = 10  # fewer may all hold one label by chance
@@ -63,6 +63,15 @@ class Labels(Target):
             f"class_weight={class_weight!r} is for one class per sequence, got multilabel y: choose "
             "class_weight=None, and sample_weight to weigh sequences."
         )
+
+    def plan(self, examples, held, linear_steps, dtype, whole):
+        """See `Target.plan`: without a path."""
+        if linear_steps not in ("auto", 0):
+            raise ValueError(
+                f"linear_steps={linear_steps} is for one class per sequence, got multilabel y: choose "
+                'linear_steps="auto" or 0.'
+            )
+        return OneLeg(NoPath(), examples)
 
     def encode(self, Y):
         """Indicators as real numbers."""

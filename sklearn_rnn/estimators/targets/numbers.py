@@ -8,11 +8,12 @@ from sklearn.utils.validation import check_array
 
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.inputs import numbers_as_text
-from sklearn_rnn.training import Loss, get_loss
+from sklearn_rnn.training import Loss, NoPath, OneLeg, auto_steps, first_path, get_loss
 from sklearn_rnn.user_warning import warn
 
 _COARSE = 0.01  # of y's spread: a larger spacing of float32 loses it
 _FAR_OFF = 5.0  # scales between the first mean and that of a later block
+_FREEDOM, _FREEDOM_OF_BLOCK = 0.9, 0.1  # of the path, a weight; a first block may be small, and its path stays
 _FEWEST_ROWS = 10  # fewer have a mean of chance
 
 
@@ -150,6 +151,14 @@ class Numbers(Target):
             return self
         mean, scale = mean_and_scale(Y, weight)
         return replace(self, mean=mean, scale=scale)
+
+    def plan(self, examples, held, linear_steps, dtype, whole):
+        """See `Target.plan`: beside ridge regression on the last steps."""
+        if not self.loss.affine:
+            return OneLeg(NoPath(), examples)
+        n_steps = auto_steps(examples.X) if linear_steps == "auto" else linear_steps
+        path = first_path(examples, n_steps, _FREEDOM if whole else _FREEDOM_OF_BLOCK)
+        return OneLeg(path.rounded(dtype), examples)
 
     def encode(self, Y):
         """Standardised targets (n_targets, n_samples)."""

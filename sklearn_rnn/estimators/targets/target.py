@@ -105,6 +105,24 @@ class Target(ABC):
         return self
 
     @abstractmethod
+    def plan(self, examples, held, linear_steps, dtype, whole):
+        """How a first training goes, and beside which path: see `training.plans`.
+
+        Parameters
+        ----------
+        examples : Examples
+            Encoded.
+        held : Examples or None
+            Encoded, which early stopping watches.
+        linear_steps : int or "auto"
+            As the estimators have it.
+        dtype : dtype
+            Of weights and predictions.
+        whole : bool
+            Whether the examples are all there are, as in fit, or a first block.
+        """
+
+    @abstractmethod
     def encode(self, Y):
         """What the loss takes, samples last: float64, or numbers of classes."""
 
