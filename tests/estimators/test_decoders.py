@@ -6,9 +6,10 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
 
 import sklearn_rnn
-from sklearn_rnn import RNNClassifier, RNNRegressor
+from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceVectorizer
 
 pytestmark = pytest.mark.filterwarnings("ignore:The training loss was still falling")
 RNG = np.random.default_rng(0)
@@ -232,3 +233,12 @@ def test_what_a_decoder_cannot_say_is_not_there():
     assert not hasattr(regressor(mapping="one-to-many"), "hidden_states")
     with pytest.raises(TypeError, match=r"y\[0\] is a text.*list\(s\)"):
         classifier().fit(X, ["abc"] * 120)
+
+
+def test_texts_become_texts_through_a_pipeline():
+    texts = ["".join(text) + "." for text in TEXTS]
+    network = classifier(embedding_dim=4, hidden_size=24, max_iter=60, learning_rate_init=2e-2, attention=True)
+    model = make_pipeline(SequenceVectorizer(analyzer="char", pad=False), network).fit(texts, TEXTS)
+    assert model.score(texts, TEXTS) > 0.95
+    assert network.weights_["embedding.W"].shape == (5, 4)
+    assert model.predict(["bab."])[0].tolist() == ["b", "a", "b"]
