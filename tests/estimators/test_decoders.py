@@ -120,6 +120,8 @@ def test_a_beam_may_be_set_after_fit(speller):
     wide = clone(speller).set_params(beam_width=3)
     vars(wide).update({k: v for k, v in vars(speller).items() if k.endswith("_") or k.startswith("_")})
     assert abs(wide.score(SIGNS, TEXTS) - speller.score(SIGNS, TEXTS)) < 0.05
+    with pytest.raises(ValueError, match="beam_width must be an int of at least 1, got 0"):
+        wide.set_params(beam_width=0).predict(SIGNS)
     with pytest.raises(ValueError, match="beam_width"):
         clone(speller).set_params(beam_width=0).fit(SIGNS, TEXTS)
 

@@ -1,5 +1,7 @@
 """Mappings to sequences that a decoder says: encoder-decoder and one-to-many."""
 
+from numbers import Integral
+
 from sklearn_rnn.estimators.mappings.mapping import Mapping
 from sklearn_rnn.estimators.targets import ClassSequences, Lengths, NumberSequences, read_steps
 from sklearn_rnn.inputs import read_vectors
@@ -74,7 +76,10 @@ class SequenceToSequence(Mapping):
 
     def said(self, estimator, target, model, sequences):
         """What a Model says of Sequences, left to itself, as the target has it."""
-        return target.said(model, sequences, getattr(estimator, "beam_width", 1))
+        width = getattr(estimator, "beam_width", 1)
+        if not isinstance(width, Integral) or width < 1:  # it may be changed after fit
+            raise ValueError(f"beam_width must be an int of at least 1, got {width!r}.")
+        return target.said(model, sequences, width)
 
 
 class VectorToSequence(SequenceToSequence):
