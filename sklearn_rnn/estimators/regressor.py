@@ -334,4 +334,6 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.target_tags.multi_output = True
+        loss = LOSSES.get(self.loss) if isinstance(self.loss, str) else self.loss
+        tags.target_tags.positive_only = getattr(loss, "positive_only", False)
         return tags

@@ -9,6 +9,7 @@ from sklearn.base import clone
 from sklearn.linear_model import PoissonRegressor, QuantileRegressor
 from sklearn.metrics import mean_pinball_loss, r2_score
 from sklearn.model_selection import GridSearchCV
+from sklearn.utils import get_tags
 
 import sklearn_rnn
 from sklearn_rnn import RNNRegressor
@@ -144,6 +145,8 @@ def test_early_stopping_on_the_score_is_r2(choice):
 
 def test_counts_are_not_negative():
     model = RNNRegressor(4, loss="poisson", max_iter=2, random_state=0)
+    assert get_tags(model).target_tags.positive_only  # what check_estimator makes its targets by
+    assert not get_tags(RNNRegressor()).target_tags.positive_only
     with pytest.raises(ValueError, match="y holds -3"):
         model.fit(X, np.where(np.arange(120) == 7, -3, y))
     assert not hasattr(model, "weights_")

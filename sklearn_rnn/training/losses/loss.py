@@ -24,6 +24,8 @@ class Loss(ABC):
     affine : bool, default=True
         Whether targets may be encoded as (y - shift) / scale, predictions being decoded by the inverse, which is what
         normalize_y and the linear path do. Y is then in those units: standard deviations. False: Y is y.
+    positive_only : bool, default=False
+        Whether y below 0 is refused; scikit-learn's tag of that name.
     per_target : int or None, default=None
         Outputs that each target needs, side by side among the rows of Z, as a last axis of what is predicted. None:
         one, and no such axis.
@@ -35,6 +37,7 @@ class Loss(ABC):
 
     averages: ClassVar[bool] = True
     affine: ClassVar[bool] = True
+    positive_only: ClassVar[bool] = False
     per_target: int | None = None
 
     def __post_init__(self):
@@ -87,4 +90,5 @@ class Loss(ABC):
 
     def check_targets(self, Y: np.ndarray, name: str) -> None:
         """ValueError if targets Y (n_targets, n_samples) as they were given, called name, are not for this loss."""
-        return
+        if self.positive_only and (Y < 0).any():
+            raise ValueError(f"{self} is for targets that are not negative; {name} holds {Y[Y < 0][0]:g}.")

@@ -36,6 +36,7 @@ class Poisson(Loss):
     """
 
     affine = False
+    positive_only = True
 
     def __call__(self, Z: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See `Loss.__call__`."""
@@ -50,10 +51,3 @@ class Poisson(Loss):
         """The logarithm of each target's weighted mean."""
         mean = np.average(Y, axis=1, weights=weight)
         return np.log(np.where(mean > 0, mean, _ALL_ZERO))
-
-    def check_targets(self, Y: np.ndarray, name: str) -> None:
-        """ValueError for numbers below 0."""
-        if (Y < 0).any():
-            raise ValueError(
-                f'loss="poisson" is for counts and rates, which are not negative; {name} holds {Y[Y < 0][0]:g}.'
-            )
