@@ -22,6 +22,7 @@ from tests.benchmarks import (
     recursion,
     slopes,
     stream,
+    text,
 )
 
 SECTIONS = {
@@ -40,6 +41,7 @@ SECTIONS = {
     "panel": panel.report,
     "recursion": recursion.report,
     "horizons": horizons.report,
+    "text": text.report,
 }
 
 
