@@ -320,11 +320,6 @@ class RNNRegressor(LinearScore, Scoring, RegressorMixin, BaseRNN):
                 f"linear_steps={self.linear_steps} needs a loss on the scale of y itself, got {loss}: choose "
                 'linear_steps="auto" or 0, or another loss.'
             )
-        if self.linear_steps not in ("auto", 0) and self.embedding_dim is not None:
-            raise ValueError(
-                f"linear_steps={self.linear_steps} needs numbers, and embedding_dim={self.embedding_dim} reads token "
-                'ids: choose linear_steps="auto" or 0.'
-            )
         return mapping_of(self).first_numbers(values, columns, self.normalize_y, loss)
 
     @property
