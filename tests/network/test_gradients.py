@@ -1,7 +1,7 @@
 import pytest
 
-from sklearn_rnn.cells import CELLS, Elman
-from sklearn_rnn.network.heads import EveryStep, LastStepAndMean, MeanOfSteps
+from sklearn_rnn.cells import CELLS, GRU, LSTM, Elman
+from sklearn_rnn.network import EveryStep, LastStepAndMean, MeanOfSteps
 
 from .gradient_check import assert_gradients, random_network
 
@@ -25,12 +25,22 @@ def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hid
     assert_gradients(*network)
 
 
+HEADS = pytest.mark.parametrize("head", [EveryStep, MeanOfSteps, LastStepAndMean])
+
+
+@HEADS
 @pytest.mark.parametrize("cell", EVERY_CELL, ids=repr)
-@pytest.mark.parametrize("lengths", [(3, 3), (4, 2, 0)], ids=str)
 @pytest.mark.parametrize("bidirectional", [False, True], ids=["onward", "both"])
-@pytest.mark.parametrize("head", [EveryStep, MeanOfSteps, LastStepAndMean])
-def test_gradients_enter_at_every_step(cell, lengths, bidirectional, head):
+def test_gradients_enter_at_every_step(cell, bidirectional, head):
+    options = {"hidden_sizes": (4,), "bidirectional": bidirectional, "head": head}
+    assert_gradients(*random_network(cell, lengths=(3, 2, 0), **options))
+
+
+@HEADS
+@pytest.mark.parametrize("cell", [Elman(), LSTM(), GRU()], ids=repr)
+@pytest.mark.parametrize("lengths", [(3, 3), (4, 2, 0), (0, 0)], ids=str)
+@pytest.mark.parametrize("bidirectional", [False, True], ids=["onward", "both"])
+def test_gradients_enter_at_every_step_of_a_stack(cell, lengths, bidirectional, head):
     rates = {"dropout": 0.3, "recurrent_dropout": 0.3}
-    assert_gradients(
-        *random_network(cell, lengths=lengths, hidden_sizes=(5, 4), bidirectional=bidirectional, head=head, **rates)
-    )
+    options = {"hidden_sizes": (4, 3), "bidirectional": bidirectional, "head": head}
+    assert_gradients(*random_network(cell, lengths=lengths, **options, **rates))

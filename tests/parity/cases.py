@@ -5,7 +5,7 @@ from itertools import islice, product
 import numpy as np
 
 from sklearn_rnn.cells import GRU, LSTM, Elman
-from sklearn_rnn.network import Network, Workspace
+from sklearn_rnn.network import LastStep, Network, Workspace
 
 from ..network.gradient_check import as_in_training
 
@@ -16,9 +16,9 @@ PARTS = ("W_ih", "W_hh", "W", "b", "b_hn")
 IDS = [f"{cell!r}-{depth}-{'both' if both else 'onward'}-{lengths}" for cell, depth, both, lengths in CASES]
 
 
-def make_case(cell, n_layers, bidirectional, lengths):
+def make_case(cell, n_layers, bidirectional, lengths, head=LastStep):
     """Network, theta, X and lengths, from a fixed recipe of our own that no library may change."""
-    network = Network(cell, N_INPUTS, (HIDDEN_SIZE,) * n_layers, N_OUTPUTS, bidirectional=bidirectional)
+    network = Network(cell, N_INPUTS, (HIDDEN_SIZE,) * n_layers, N_OUTPUTS, bidirectional=bidirectional, head=head)
     theta = np.empty(network.layout.size)
     views, numbers = network.layout.views(theta), iter(0.8 * np.sin(1.7 * np.arange(theta.size) ** 1.1))
     for name in sorted(network.layout.shapes, key=_place):

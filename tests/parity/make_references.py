@@ -1,4 +1,4 @@
-"""Write references.npz and encoder_decoder.npz: what torch makes of the cases.
+"""Write references.npz, steps.npz and encoder_decoder.npz: what torch makes of the cases.
 
 Run where torch is installed, when a case changes:
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.parity import encoder_decoder
+from tests.parity import encoder_decoder, steps
 from tests.parity.cases import CASES, HIDDEN_SIZE, IDS, N_INPUTS, make_case
 from tests.parity.torch_weights import torch_network, torch_outputs
 
@@ -45,6 +45,8 @@ def main():
 
     made = {name: reference(torch, *case) for name, case in zip(IDS, CASES, strict=True)}
     np.savez_compressed(Path(__file__).with_name("references.npz"), **made)
+    made = {name: steps.reference(torch, case) for name, case in zip(IDS, CASES, strict=True)}
+    np.savez_compressed(Path(__file__).with_name("steps.npz"), **made)
     pairs = zip(encoder_decoder.IDS, encoder_decoder.CASES, strict=True)
     made = {name: reference_of_encoder_decoder(torch, *case) for name, case in pairs}
     np.savez_compressed(Path(__file__).with_name("encoder_decoder.npz"), **made)
