@@ -155,6 +155,8 @@ def solve(
                 run.stopped = heeding(partial(run_leg, examples.astype(theta.dtype), course, max_iter=max_iter))
                 theta[:] = theta if stopping.best_theta is None else stopping.best_theta
     run.n_seen = course.n_seen
+    if solver.takes_minibatches and len(run.losses) < settings.max_iter:  # a plan may leave its last leg out
+        run.stopped = True
     if optimizer is not None:
         run.optimizer_state = _named(optimizer.state, network.layout)
     if score is None:

@@ -115,3 +115,10 @@ def test_a_block_far_off_the_first_is_told_once_in_a_life():
     assert "y_mean_" in messages[0]
     assert not told(model.partial_fit, X, Y + 200)
     assert not told(small(normalize_y=False).partial_fit(X, Y).partial_fit, X, Y + 100)
+
+
+def test_training_that_ends_because_the_network_has_no_share_was_not_cut_short(monkeypatch):
+    """Epochs that only overfit take much off the training loss, and more of them are no cure."""
+    monkeypatch.setattr("sklearn_rnn.training.softmax_trial.shares", lambda *_: (1.0, 0.0))
+    x, y = X[:60], X[:60, 2] * X[:60, 3] > 0
+    assert told(small(RNNClassifier, max_iter=40, batch_size=10, alpha=0, learning_rate_init=0.02).fit, x, y) == []
