@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sklearn_rnn
-from sklearn_rnn import RNNRegressor
+from sklearn_rnn import RNNClassifier, RNNRegressor
 from sklearn_rnn.datasets import make_adding
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -42,3 +42,13 @@ def test_a_file_in_row_groups_is_learnt_and_gone_on_with(tmp_path, monkeypatch, 
     monkeypatch.chdir(tmp_path)
     example("larger_than_memory").main(n_groups=4, n_rows=300, n_epochs=1)
     assert "gives the weights of the unbroken one: True" in capsys.readouterr().out
+
+
+def test_hello_is_spelled_by_hand_as_by_the_network(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    hello = example("hello")
+    hello.main()
+    assert '"hell" -> "ello"' in capsys.readouterr().out
+    X, y = hello.one_hot(hello.READ)[None], hello.SAID[None]
+    network = RNNClassifier(3, cell="elman", mapping="many-to-many", max_iter=1, random_state=0).fit(X, y)
+    np.testing.assert_allclose(hello.by_hand(network.weights_, X[0]), network.predict_proba(X)[0])
