@@ -7,7 +7,7 @@ from sklearn_rnn.network import Embedding, Network
 from sklearn_rnn.numerics import Tokens
 from sklearn_rnn.training import Examples, Objective, SquaredError, strengths
 from sklearn_rnn.training.optimizers import SGD, Adam, AdamW, RMSprop, clip_by_global_norm
-from sklearn_rnn.training.touched import Stretch
+from sklearn_rnn.training.touched import OccurringRows, Stretch
 
 N_IDS = 40
 IDS = [np.array(ids)[:, None] for ids in ([3, 5, 3], [17], [5, 39], [3, 17, 17, 5])]
@@ -36,6 +36,16 @@ def test_the_gradient_by_what_is_touched_is_that_by_everything():
     assert loss == pytest.approx(expected_loss)
     assert_allclose(whole, expected, atol=1e-15)
     assert gradient.size == NETWORK.n_others + 2 * 5  # ids 0, 3, 5, 17, 39
+
+
+def test_what_a_decoder_reads_beside_the_ids_stays_as_it_is():
+    theta, _, _ = start()
+    X, fed = EXAMPLES.gather(slice(None)).X, np.ones((2, 1, 4))
+    touch = OccurringRows(NETWORK.layout, NETWORK.embedding, np.dtype(float))
+    alone, both = touch(theta, X), touch(theta, (X, fed))
+    assert_array_equal(both.X[0], alone.X)
+    assert both.X[1] is fed
+    assert_array_equal(alone.params["embedding.W"][alone.X], NETWORK.layout.views(theta)["embedding.W"][X])
 
 
 def test_an_embedding_is_not_penalised():

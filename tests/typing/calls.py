@@ -8,6 +8,7 @@ from sklearn_rnn import (
     RNNClassifier,
     RNNRegressor,
     SequenceScaler,
+    SequenceVectorizer,
     SequenceWindower,
     WindowDisplay,
     advance,
@@ -15,6 +16,7 @@ from sklearn_rnn import (
     forecast,
     future_values,
     load,
+    next_tokens,
 )
 from sklearn_rnn.cells import GRU, LSTM, Cell, Elman, get_cell
 from sklearn_rnn.metrics import horizon_scorer, mean_absolute_scaled_error
@@ -36,10 +38,13 @@ SequenceWindower(5, lag={0: 1}, time_col=False, freq=0.5, context="all")
 
 regressor: RNNRegressor = RNNRegressor().fit(X, y, sample_weight=y, X_val=X, y_val=y)
 regressor.fit([X, X[:3]], [1.0, 2.0]).fit(frame, frame["sold"])
-numbers: np.ndarray = regressor.predict(X)
+numbers: np.ndarray | list[np.ndarray] = regressor.predict(X)
 classifier: RNNClassifier = RNNClassifier().fit([[1.0, 2.0], [2.0, 1.0]], ["a", "b"])
 probabilities: np.ndarray = classifier.predict_proba(X)
 scaled: np.ndarray | list[np.ndarray] = SequenceScaler(with_std=False).fit([X, X[:3]]).transform(X)
+tokens: np.ndarray | list[np.ndarray] = SequenceVectorizer(analyzer="char", max_length=9).fit(["text"]).transform(["t"])
+texts: list[str] = SequenceVectorizer(analyzer=str.split, min_df=0.1).fit(["text"]).inverse_transform(tokens)
+written: list[np.ndarray] = RNNClassifier(embedding_dim=8).fit(*next_tokens(tokens)).generate(tokens, 9, stop=[2, 3])
 windows: np.ndarray = SequenceWindower().fit(frame).transform(frame)
 display: WindowDisplay = WindowDisplay.from_estimator(SequenceWindower().fit(frame), frame, rows=[0, 1])
 same: RNNRegressor = advance(regressor, X)
@@ -56,6 +61,7 @@ cell: Cell = get_cell("gru")
 RNNRegressor(loss="quantile", quantile=[0.1, 0.9])
 RNNRegressor(loss=Huber(delta=0.5))
 
+SequenceVectorizer(truncate="left")  # type: ignore[arg-type]
 RNNRegressor(epochs=5)  # type: ignore[call-arg]
 SequenceWindower(padding="nan")  # type: ignore[arg-type]
 SequenceWindower(context="head")  # type: ignore[arg-type]
