@@ -5,6 +5,7 @@ from numbers import Integral, Real
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
 
 
 class Generation:
@@ -50,7 +51,9 @@ class Generation:
         TypeError
             If X is text, or stop holds no ids.
         """
-        if isinstance(X, str) or (isinstance(X, (list, tuple)) and any(isinstance(x, str) for x in X)):
+        check_is_fitted(self)
+        self._check_generates()
+        if isinstance(X, str) or (not hasattr(X, "columns") and any(isinstance(x, str) for x in X[:1])):
             raise TypeError(
                 "generate continues token ids, got text: pass vectorizer.transform([text]), and what it returns to "
                 "vectorizer.inverse_transform (see SequenceVectorizer)."
@@ -61,7 +64,6 @@ class Generation:
             raise ValueError(f"temperature must be a number that is not negative, got {temperature!r}.")
         ends = _ids_that_end(stop)
         sequences, model = self._read(X)
-        self._check_generates()
         rng, new = check_random_state(random_state), [None] * len(sequences)
         for rows, continuation in model.continuations(sequences):
             chosen = self._continue(continuation, n_steps, temperature, ends, rng)

@@ -95,6 +95,8 @@ def test_other_networks(options):
     [
         (("ab", 3), TypeError, r"vectorizer.transform\(\[text\]\)"),
         ((["ab"], 3), TypeError, "vectorizer"),
+        ((pd.Series(["ab"], index=[7]), 3), TypeError, "vectorizer"),
+        ((np.array(["ab"]), 3), TypeError, "vectorizer"),
         (([[2]], 0), ValueError, "n_steps"),
         (([[2]], 2.5), ValueError, "n_steps"),
         (([[-2]], 3), ValueError, "token ids"),
@@ -123,6 +125,7 @@ def test_classifiers_that_say_no_next_token_are_told_what_does():
     X, y = next_tokens(VECTORIZER.transform(TEXTS))
     step = {"mapping": "many-to-many", "embedding_dim": 2, "max_iter": 1}
     for model, match in (
+        (RNNClassifier(2, max_iter=1).fit(np.eye(40), [0, 1] * 20), "embedding_dim=None"),
         (RNNClassifier(2, embedding_dim=2, max_iter=1).fit(X, [0, 1] * 20), "many-to-many"),
         (RNNClassifier(2, **step, bidirectional=True).fit(X, y), "bidirectional=False"),
         (RNNClassifier(2, **step).fit(X, [row.astype(str) for row in y]), "classes must be token ids"),
