@@ -8,7 +8,7 @@ from sklearn_rnn.inputs.numbers import real_numbers
 from sklearn_rnn.inputs.sequences import unpacked
 from sklearn_rnn.numerics import Steps, Tokens
 
-_LARGEST = 10_000_000  # a vector for each id up to such a one hardly fits into memory
+_TOO_LARGE = 1 << 31  # an id that no embedding knows, as no larger one is
 
 
 def read_tokens(estimator, X, *, reset, kept=None):
@@ -72,12 +72,9 @@ def _ids(x, name, n_dimensions):
             raise _no_id(name, wrong[0])
     if (wrong := x[x < 0]).size:
         raise _no_id(name, wrong[0])
-    if x.size and (largest := int(x.max())) > _LARGEST:
-        raise ValueError(
-            f"{name} holds the token id {largest}, and an embedding has a vector for every id up to the largest: "
-            "number the tokens from 1 on, as SequenceVectorizer does, or leave embedding_dim=None if they are numbers."
-        )
-    return x if x.dtype.kind == "i" else x.astype(np.int32)
+    if x.size and x.max() > _TOO_LARGE:
+        x = np.minimum(x, _TOO_LARGE)
+    return x if x.dtype.kind == "i" else x.astype(np.int64)
 
 
 def _no_id(name, number):

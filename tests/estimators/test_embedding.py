@@ -55,8 +55,9 @@ def test_ids_that_fit_did_not_see_are_steps_of_zeros():
     model = small().fit(seen, Y)
     assert_array_equal(model.weights_["embedding.W"][[0, 4]], 0)
     assert model.weights_["embedding.W"][1].any()
-    first, second = (model.predict([[3, unknown, 5]]) for unknown in (4, 10**6))
+    first, second = (model.predict([[3, unknown, 5]]) for unknown in (4, 1e300))
     assert_array_equal(first, second)
+    assert_array_equal(first, model.predict(np.array([[3, 2**63, 5]], np.uint64)))
     assert first != model.predict([[3, 5]])
 
 
@@ -130,6 +131,7 @@ def test_parameters_of_texts_and_network_are_searched_together():
     ("X", "options", "match"),
     [
         (IDS - 1, {}, "X holds -1"),
+        (np.where(IDS == 8, 10**9, IDS), {}, "number the tokens from 1 on"),
         (IDS / 2, {}, "must be token ids"),
         (IDS, {"linear_steps": 3}, "linear_steps=3 reads numbers"),
         (IDS, {"embedding_dim": 0}, "embedding_dim"),
