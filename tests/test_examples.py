@@ -52,3 +52,28 @@ def test_hello_is_spelled_by_hand_as_by_the_network(tmp_path, monkeypatch, capsy
     X, y = hello.one_hot(hello.READ)[None], hello.SAID[None]
     network = RNNClassifier(3, cell="elman", mapping="many-to-many", max_iter=1, random_state=0).fit(X, y)
     np.testing.assert_allclose(hello.by_hand(network.weights_, X[0]), network.predict_proba(X)[0])
+
+
+@pytest.mark.parametrize("name", ["gestures", "reviews", "tagging"])
+def test_examples_with_drawn_data_run(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    example(name).main(n_train=60, n_test=20, n_epochs=1)
+    assert (tmp_path / "output" / f"{name}.png").stat().st_size > 10_000
+
+
+def test_the_half_of_a_review_that_weighs_more_decides():
+    texts, ratings = example("reviews").draw_reviews(500, np.random.default_rng(0))
+    ends_well = [text.split(" but ")[-1].endswith("was wonderful") and "although" not in text for text in texts]
+    negated = [" not " in text.split(" but ")[-1] for text in texts]
+    praised, not_praised = (ratings[np.array(ends_well) & (np.array(negated) == is_not)] for is_not in (False, True))
+    assert praised.min() >= 4
+    assert not_praised.max() <= 3
+
+
+def test_sentences_have_one_word_of_two_senses_and_its_clue():
+    tagging = example("tagging")
+    for text, tags in zip(*tagging.draw_sentences(50, np.random.default_rng(0))[:2], strict=True):
+        words = text.split()
+        (place,) = [k for k, tag in enumerate(tags) if tag != tagging.NOTHING]
+        before, behind = tagging.SENSES[words[place]][tags[place]]
+        assert set(before.split()) & set(words[:place]) or set(behind.split()) & set(words[place:])
