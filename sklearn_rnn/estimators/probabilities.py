@@ -41,5 +41,4 @@ class Probabilities:
         -------
         log_P : ndarray (n_samples, n_classes), or with a class a step (n_samples, n_steps, n_classes) or a list
         """
-        log_link = self._target.loss.log_link
-        return self._laid(lambda Z: log_link(Z).T, X)
+        return self._laid(lambda Z: self._target.loss.log_link(Z).T, X)
