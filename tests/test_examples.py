@@ -77,3 +77,17 @@ def test_sentences_have_one_word_of_two_senses_and_its_clue():
         (place,) = [k for k, tag in enumerate(tags) if tag != tagging.NOTHING]
         before, behind = tagging.SENSES[words[place]][tags[place]]
         assert set(before.split()) & set(words[:place]) or set(behind.split()) & set(words[place:])
+
+
+def test_a_character_model_counts_learns_and_writes(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    character_model = example("character_model")
+    text = np.array([2, 3, 2, 3, 4, 2, 3])
+    model = character_model.WittenBell(2).fit(text, n_ids=5)
+    beginning = [3, 2]
+    told = [model.predict_proba(np.array([*beginning, token]))[-1] for token in range(5)]
+    assert np.argmax(told) == 3
+    np.testing.assert_allclose(sum(told), 1.0)
+
+    character_model.main(n_paragraphs=20, n_units=4, n_epochs=1)
+    assert "network and 4 before" in capsys.readouterr().out
