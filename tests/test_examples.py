@@ -91,3 +91,14 @@ def test_a_character_model_counts_learns_and_writes(tmp_path, monkeypatch, capsy
 
     character_model.main(n_paragraphs=20, n_units=4, n_epochs=1)
     assert "network and 4 before" in capsys.readouterr().out
+
+
+def test_forecasts_of_shares_and_cancellations_run(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("vega_datasets")
+    monkeypatch.chdir(tmp_path)
+    share_prices = example("share_prices")
+    X, y = share_prices.draw_cancellations(60, np.random.default_rng(0))
+    np.testing.assert_array_equal(X["count"].to_numpy()[1:], y[:-1])  # a row is known when its day ends
+    np.testing.assert_array_equal(X["weekday 0 tomorrow"] == 1, (X.index + np.timedelta64(1, "D")).day_of_week == 0)
+    share_prices.main(n_months=6, n_days=80, n_test=20, n_epochs=1)
+    assert "network, and calendar" in capsys.readouterr().out
