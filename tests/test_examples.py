@@ -100,5 +100,5 @@ def test_forecasts_of_shares_and_cancellations_run(tmp_path, monkeypatch, capsys
     X, y = share_prices.draw_cancellations(60, np.random.default_rng(0))
     np.testing.assert_array_equal(X["count"].to_numpy()[1:], y[:-1])  # a row is known when its day ends
     np.testing.assert_array_equal(X["weekday 0 tomorrow"] == 1, (X.index + np.timedelta64(1, "D")).day_of_week == 0)
-    share_prices.main(n_months=6, n_days=80, n_test=20, n_epochs=1)
+    share_prices.main(n_months=6, n_resorts=2, n_days=80, n_test=20, n_epochs=1)
     assert "network, and calendar" in capsys.readouterr().out
