@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from sklearn_rnn.cells import CELLS, NTM, StackRNN
 from sklearn_rnn.network import Network, Workspace
 
 STEP = 1e-6
+_SMALL = {"stackrnn": StackRNN(depth=5), "ntm": NTM(n_places=4, width=2)}  # finite differences pay for every number
+CELLS_TO_CHECK = [_SMALL.get(name) or cell() for name, cell in CELLS.items()]
 
 
 def random_network(cell, *, lengths, n_inputs=2, hidden_sizes=(4,), n_outputs=2, seed=0, **options):
