@@ -50,18 +50,22 @@ class Course:
         arguments, whenever an epoch begins.
     score : callable, default=None
         ``score(theta)``, higher is better, nan where outputs are not finite.
+    rules : sequence of callable, default=()
+        Watchers that say when a leg of the training is done; the others end all of it.
 
     Attributes
     ----------
+    ended : bool
+        Whether all of the training is to end; an interrupt may set it too.
     losses : list of float
     scores : list of float or None
     n_seen : int
         Sequences trained on so far, each epoch counted.
     """
 
-    def __init__(self, watchers, score=None):
+    def __init__(self, watchers, score=None, rules=()):
         self.losses, self.scores = [], None if score is None else []
-        self._watchers, self._score = watchers, score
+        self._watchers, self._score, self._rules, self.ended = watchers, score, rules, False
         self.n_seen, self._n_samples, self._began = 0, 0, None
 
     def begin(self, n_samples):
@@ -73,7 +77,7 @@ class Course:
                     watcher.begin()
 
     def __call__(self, theta, loss, penalty=0.0):
-        """Take note of an epoch; whether a watcher stops. ValueError for figures that are not finite."""
+        """Take note of an epoch; whether a watcher or a rule stops. ValueError for figures that are not finite."""
         number = len(self.losses) + 1
         score = None if self._score is None else self._score(theta)
         for what, value in (("loss", loss), ("validation score", score)):
@@ -85,7 +89,9 @@ class Course:
         self.n_seen += self._n_samples
         epoch = Epoch(number, loss, score, theta, penalty, perf_counter() - self._began, self.n_seen)
         self._began = None
-        return any([watcher(epoch) for watcher in self._watchers])  # noqa: C419 (no watcher misses an epoch)
+        done = any([rule(epoch) for rule in self._rules])  # noqa: C419 (no watcher misses an epoch)
+        self.ended = any([watcher(epoch) for watcher in self._watchers])  # noqa: C419
+        return done or self.ended
 
 
 class Printing:

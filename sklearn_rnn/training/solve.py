@@ -132,7 +132,7 @@ def solve(
         optimizer = solver.optimizer(theta, settings, strength)
         optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
         schedule = SCHEDULES[settings.learning_rate].watchers(optimizer, stopping, settings, len(plan.examples))
-    course = Course([*schedule, *watchers], score)
+    course = Course(watchers, score, rules=schedule)
     run_leg = _leg(objective, theta, optimizer, settings, rng)
     run = Run(theta, course.losses, course.scores)
 
@@ -144,13 +144,14 @@ def solve(
             if not course.scores:  # else the best weights are kept, which were scored
                 check_finite(objective, theta, len(course.losses) + 1)
             warn("Training interrupted by user.")
+            course.ended = True
             return True
 
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         if rival is not None and score is not None:
             run.stopped = heeding(lambda: stopping(Epoch(0, np.nan, score(rival), rival)))
         for examples, max_iter in plan.legs(network, theta, settings.max_iter):
-            if not run.stopped:  # what stands between legs is done all the same
+            if not course.ended:  # what stands between legs is done all the same
                 stopping.begin_leg()
                 run.stopped = heeding(partial(run_leg, examples.astype(theta.dtype), course, max_iter=max_iter))
                 theta[:] = theta if stopping.best_theta is None else stopping.best_theta

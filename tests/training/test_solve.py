@@ -29,12 +29,12 @@ def settings(**changes):
     return Settings(**{**usual, **changes})
 
 
-def run(X, Y, changes=None, cell=None, **options):
+def run(X, Y, changes=None, cell=None, plan=OneLeg, **options):
     network = Network(cell or GRU(), X.shape[2], (4,), len(Y))
     rng = np.random.default_rng(0)
     theta = network.first_theta(rng, 0.5)
     examples = Examples(Sequences(X, np.full(len(X), X.shape[1])), Y, np.ones(len(X)))
-    plan = OneLeg(NoPath(), examples)
+    plan = plan(NoPath(), examples)
     result = solve(network, SquaredError(), theta, plan, settings(**(changes or {})), rng=rng, **options)
     return result, network.layout.views(result.theta)
 
@@ -155,3 +155,32 @@ def test_what_the_optimiser_remembers_is_kept_by_name(task, solver):
         assert {name: array.shape for name, array in arrays.items()} == {
             name: params[name].shape for name in params if not name.endswith("/P")
         }
+
+
+class TwoLegs(OneLeg):
+    """Half of the examples, then all."""
+
+    def legs(self, network, theta, max_iter):
+        first = np.arange(len(self.examples)) < len(self.examples) // 2
+        yield self.examples.subset(first), max_iter // 2
+        yield self.examples, max_iter // 2
+
+
+CONVERGED = {"adam": {"tol": 10.0, "n_iter_no_change": 3}, "lbfgs": {"tol": 0.02}}
+
+
+@pytest.mark.parametrize("solver", CONVERGED)
+def test_a_leg_that_converged_is_followed_by_the_next(task, solver):
+    seen = []
+    changes = {"solver": solver, "max_iter": 200, **CONVERGED[solver]}
+    result, _ = run(*task, changes, plan=TwoLegs, watchers=[lambda epoch: seen.append(epoch.n_seen)])
+    assert {32, 64} == set(np.diff([0, *seen]))
+    assert len(seen) < 100
+    assert result.stopped
+
+
+@pytest.mark.parametrize("solver", CONVERGED)
+def test_a_watcher_ends_all_legs(task, solver):
+    result, _ = run(*task, {"solver": solver, "tol": 0.0}, plan=TwoLegs, watchers=[lambda epoch: epoch.number == 3])
+    assert len(result.losses) == 3
+    assert result.stopped
