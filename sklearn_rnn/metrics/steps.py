@@ -136,7 +136,10 @@ def sequence_accuracy(
     Raises
     ------
     ValueError
-        If there are not as many sequences of both.
+        If there are not as many sequences of both, or none; if sample_weight is not one weight a sequence, none
+        negative and not all 0.
+    TypeError
+        If a sequence is a single text.
 
     Examples
     --------
@@ -146,6 +149,16 @@ def sequence_accuracy(
     """
     if len(y_true) != len(y_pred):
         raise ValueError(f"y_true has {len(y_true)} sequences, y_pred {len(y_pred)}.")
+    if len(y_true) == 0:
+        raise ValueError("y_true and y_pred hold no sequence.")
+    for name, sequences in (("y_true", y_true), ("y_pred", y_pred)):
+        if any(isinstance(sequence, str) for sequence in sequences):
+            raise TypeError(f"{name} holds texts: expected sequences of labels. Make list(s) or s.split() of each.")
+    if sample_weight is not None:
+        sample_weight = np.asarray(sample_weight, float)
+        is_right = sample_weight.shape == (len(y_true),) and np.all(sample_weight >= 0)
+        if not (is_right and 0 < sample_weight.sum() < np.inf):
+            raise ValueError("sample_weight must hold one weight a sequence, none negative or NaN, and not all 0.")
     right = [_same(np.asarray(targets), np.asarray(answers)) for targets, answers in zip(y_true, y_pred, strict=True)]
     return float(np.average(right, weights=sample_weight))
 

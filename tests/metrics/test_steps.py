@@ -88,3 +88,16 @@ def test_a_sequence_is_right_if_all_its_known_steps_are():
     assert sequence_accuracy(np.array([[0, 1], [1, 1]]), np.array([[0, 1], [1, 0]])) == 0.5
     with pytest.raises(ValueError, match="sequences"):
         sequence_accuracy(y_true, y_pred[:2])
+
+
+@pytest.mark.parametrize("weight", [[1], [0, 0], [-1, 2], [np.nan, 1], [[1, 1]]])
+def test_sequence_accuracy_takes_one_weight_a_sequence(weight):
+    with pytest.raises(ValueError, match="one weight a sequence"):
+        sequence_accuracy([[1], [2]], [[1], [3]], sample_weight=weight)
+
+
+def test_sequence_accuracy_is_of_sequences():
+    with pytest.raises(TypeError, match="texts"):
+        sequence_accuracy(["ab", "c"], ["ab", "d"])
+    with pytest.raises(ValueError, match="no sequence"):
+        sequence_accuracy([], [])
