@@ -112,6 +112,6 @@ def _drawn(Z, temperature, shares):
 def _ids_that_end(stop):
     """0, and the ids of stop."""
     ids = np.atleast_1d(np.array([], int) if stop is None else np.asarray(stop))
-    if ids.dtype.kind not in "iu" or ids.ndim > 1:
+    if ids.size and (ids.dtype.kind not in "iu" or ids.ndim > 1):
         raise TypeError(f"stop must be a token id, or several: vectorizer.vocabulary_[token], got {stop!r}.")
     return [0, *ids.tolist()]

@@ -73,6 +73,7 @@ def test_it_ends_before_0_and_before_stop():
     stopped = continued(["abcabcabcab"] * 50, 100, temperature=0.3, random_state=0, stop=DOT)
     assert [text.partition(".")[0] for text in texts] == stopped
     assert continued(["ab"], 9, temperature=0, stop=[DOT, VECTORIZER.vocabulary_["b"]]) == ["ca"]
+    assert continued(["ab"], 9, temperature=0, stop=[]) == continued(["ab"], 9, temperature=0)
 
 
 def test_beginnings_may_be_empty_or_unknown():
