@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.sparse import csr_array
+from sklearn.base import clone
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
 
@@ -131,14 +132,20 @@ def test_masked_means_absent(multivariate, form):
     assert_array_equal(predicted, expected)
 
 
-@pytest.mark.parametrize("estimator", [RNNRegressor, RNNClassifier])
-def test_a_masked_target_is_a_missing_one(univariate, estimator):
+def test_a_masked_number_is_not_known(univariate):
+    X, y = univariate
+    masked, unknown = np.ma.masked_array(y, np.arange(30) == 2), np.where(np.arange(30) == 2, np.nan, y)
+    network = RNNRegressor(3, max_iter=2, random_state=0)
+    assert_array_equal(clone(network).fit(X, masked).predict(X), network.fit(X, unknown).predict(X))
+
+
+def test_a_masked_class_is_a_missing_one(univariate):
     X, y = univariate
     target = np.ma.masked_array((y > 0).astype(int), np.arange(30) == 2)
     with pytest.raises(ValueError, match="y contains NaN"):
-        estimator().fit(X, target)
+        RNNClassifier().fit(X, target)
     with pytest.raises(ValueError, match="leave the masked rows out"):
-        estimator().fit(X, target.astype(str))
+        RNNClassifier().fit(X, target.astype(str))
 
 
 @settings(max_examples=60, deadline=None)
