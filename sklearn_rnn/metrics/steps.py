@@ -126,7 +126,8 @@ def sequence_accuracy(
     Parameters
     ----------
     y_true, y_pred : array-like (n_samples, n_steps) or list of sequences
-        Labels. A prediction of another length is wrong. Steps of y_true that are not known (NaN, None) do not count.
+        Labels. A prediction of another length is wrong. Steps of y_true that are not known (NaN, None) do not count,
+        and no sequence of which none is known.
     sample_weight : array-like (n_samples,), default=None
 
     Returns
@@ -136,8 +137,8 @@ def sequence_accuracy(
     Raises
     ------
     ValueError
-        If there are not as many sequences of both, or none; if sample_weight is not one weight a sequence, none
-        negative and not all 0.
+        If there are not as many sequences of both, or none of which anything is known; if sample_weight is not one
+        weight a sequence, none negative and not all 0.
     TypeError
         If a sequence is a single text.
 
@@ -159,8 +160,12 @@ def sequence_accuracy(
         is_right = sample_weight.shape == (len(y_true),) and np.all(sample_weight >= 0)
         if not (is_right and 0 < sample_weight.sum() < np.inf):
             raise ValueError("sample_weight must hold one weight a sequence, none negative or NaN, and not all 0.")
-    right = [_same(np.asarray(targets), np.asarray(answers)) for targets, answers in zip(y_true, y_pred, strict=True)]
-    return float(np.average(right, weights=sample_weight))
+    y_true = [np.asarray(targets) for targets in y_true]
+    counts = np.array([len(targets) == 0 or _known(targets).any() for targets in y_true])
+    if not counts.any():
+        raise ValueError("y_true contains NaN and nothing else: no target is known.")
+    right = [_same(targets, np.asarray(answers)) for targets, answers in zip(y_true, y_pred, strict=True)]
+    return float(np.average(right, weights=counts if sample_weight is None else sample_weight * counts))
 
 
 def _same(targets, answers):

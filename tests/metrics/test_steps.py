@@ -16,7 +16,7 @@ Y = X[:, :, 0].cumsum(axis=1)
 GONE = rng.random(Y.shape) < 0.2
 PADDED = np.where(GONE[:, :, None], np.nan, X)
 TAGS = np.where(rng.random(Y.shape) < 0.2, None, np.where(Y > 0, "up", "down").astype(object))
-COUNTS = ~GONE & (TAGS != None)  # noqa: E711
+COUNTS = ~GONE & np.not_equal(TAGS, None)
 WEIGHT = rng.integers(0, 3, 30)
 EACH = WEIGHT[:, None].repeat(6, axis=1)
 
@@ -101,3 +101,11 @@ def test_sequence_accuracy_is_of_sequences():
         sequence_accuracy(["ab", "c"], ["ab", "d"])
     with pytest.raises(ValueError, match="no sequence"):
         sequence_accuracy([], [])
+
+
+def test_a_sequence_of_which_nothing_is_known_is_neither_right_nor_wrong():
+    assert sequence_accuracy([[None, None], ["a"], ["b"]], [["a", "b"], ["a"], ["a"]]) == 0.5
+    assert sequence_accuracy([[np.nan], ["a"]], [["a"], ["b"]], sample_weight=[3, 1]) == 0
+    assert sequence_accuracy([[], ["a"]], [[], ["b"]]) == 0.5
+    with pytest.raises(ValueError, match="no target is known"):
+        sequence_accuracy([[None], [np.nan]], [["a"], ["a"]])
