@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 
-import matplotlib.font_manager  # noqa: F401 (tells of its fonts when first imported, which must not be in a cell)
+from matplotlib import font_manager
 
 import sklearn_rnn
+
+font_manager.findfont("DejaVu Sans")  # tells of its fonts the first time, which must not be in a cell
 
 sys.path.insert(0, str(Path(__file__).parent / "extensions"))
 

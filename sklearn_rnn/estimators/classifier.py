@@ -1,26 +1,18 @@
-"""RNNClassifier."""
+"""RNNClassifier: its parameters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from numbers import Integral
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
-from sklearn.base import ClassifierMixin
-from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.cells import Cell
 from sklearn_rnn.compat import Interval, StrOptions
-from sklearn_rnn.estimators.base import BaseRNN
-from sklearn_rnn.estimators.generation import Generation
-from sklearn_rnn.estimators.mappings import mapping_of
-from sklearn_rnn.estimators.parameters import CONSTRAINTS, has_minibatch_solver
-from sklearn_rnn.estimators.probabilities import Probabilities
-from sklearn_rnn.estimators.scoring import Scoring
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.estimators.class_network import ClassNetwork
+from sklearn_rnn.estimators.parameters import CONSTRAINTS
 
 
-class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN):
+class RNNClassifier(ClassNetwork):
     """Recurrent neural network that predicts classes of sequences.
 
     One softmax over all classes, two included; for multilabel targets one sigmoid per label. Trained on the
@@ -165,7 +157,7 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
     network_share_ : float
         What the network's outputs count beside the linear path, 0 to 1, as rows that fit held out say; near 0 a linear
         model of these sequences is as good, and where it is 0 a fifth of the epochs is not needed. With a linear path
-        only.
+        only. It is told of the first fit, also where warm_start or partial_fit go on from it.
     n_iter_ : int
         Epochs of the last fit.
     t_ : int
@@ -279,59 +271,3 @@ class RNNClassifier(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN
         self.verbose = verbose
         self.dtype = dtype
         self.random_state = random_state
-
-    @available_if(has_minibatch_solver)
-    def partial_fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        classes: ArrayLike | None = None,
-        sample_weight: ArrayLike | None = None,
-    ) -> Self:
-        """Train for one epoch on X and y, going on from where the last partial_fit ended.
-
-        The state of the optimiser goes on too, also across a save.
-
-        Parameters
-        ----------
-        X, y : as in `fit`
-        classes : array-like (n_classes,), default=None
-            All classes that will ever occur; needed in the first call, and may be repeated later.
-        sample_weight : array-like (n_samples,), default=None
-
-        Returns
-        -------
-        self : object
-
-        Raises
-        ------
-        ValueError
-            As `fit`; also with early_stopping=True or class_weight="balanced", without classes in the first call, or
-            with others later.
-        """
-        with as_before_on_error(self):
-            self._validate_params()
-            if self.class_weight == "balanced":
-                raise ValueError(
-                    'class_weight="balanced" is not for partial_fit, which sees one block at a time. Give a dict of '
-                    "weights: those of compute_class_weight('balanced', classes=classes, y=y), with y a large enough "
-                    "sample of all targets (sklearn.utils.class_weight)."
-                )
-            if hasattr(self, "weights_"):
-                if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
-                    raise ValueError(f"classes={classes!r} is not the same as in the first call: {self.classes_}.")
-            elif classes is None:
-                raise ValueError("classes must be passed on the first call to partial_fit.")
-            return self._partial_fit(X, y, sample_weight, classes=classes)
-
-    def _first_target(self, values, columns, classes=None):
-        return mapping_of(self).first_classes(values, columns, classes)
-
-    @property
-    def _target(self):
-        return mapping_of(self).fitted_classes(self)
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_label = self.class_weight is None
-        return tags

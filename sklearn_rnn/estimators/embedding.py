@@ -8,7 +8,7 @@ from sklearn_rnn.network import Embedding
 _LARGEST = 10_000_000  # vectors for all ids up to such a one hardly fit into memory
 
 
-def read_X(estimator, X, *, reset, kept=None):  # noqa: N802 (X is the data)
+def read_input(estimator, X, *, reset, kept=None):
     """X as Sequences, or as Tokens where the estimator embeds them: see `read_sequences`."""
     read = read_sequences if estimator.embedding_dim is None else read_tokens
     return read(estimator, X, reset=reset, kept=kept)

@@ -51,7 +51,7 @@ class Prediction:
     def _read(self, X):
         """New X as Sequences, and the Model that is to read them."""
         check_is_fitted(self)
-        sequences, found, _ = mapping_of(self).read_X(self, X, reset=False)
+        sequences, found, _ = mapping_of(self).read_input(self, X, reset=False)
         model = self._model(sequences)
         check_range(found.largest, model.dtype, "X")
         return sequences, model

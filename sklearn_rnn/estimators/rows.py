@@ -94,7 +94,7 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
         values, Y = values[columns.of(told)], Y[..., columns.of(told)]
         columns, weight, positions = columns.subset(told), weight[told], positions[told]
     kept = None if len(positions) == n_samples else np.isin(np.arange(n_samples), positions)
-    sequences, found, dtype_of_X = mapping.read_X(estimator, X, reset=first is not None, kept=kept)
+    sequences, found, dtype_of_X = mapping.read_input(estimator, X, reset=first is not None, kept=kept)
     check_consistent_length(sequences, weight)
     dtype = np.dtype(dtype_of_X if dtype is None else dtype)
     check_range(found.largest, dtype, f"X{name}")

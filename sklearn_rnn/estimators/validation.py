@@ -96,42 +96,49 @@ def score_of(estimator, network, task):
     """
     if task.validation is None:
         return None
-    examples, target = task.validation.examples, task.target
 
     def model(theta):
         return Model(network, network.layout.views(theta), theta.dtype)
 
-    encoded = task.encoded(examples)
     if estimator.scoring == "loss":
-
-        @cache
-        def beside(path):
-            return path.rest(target.encoded(examples))
-
-        def negative_loss(theta):
-            watched = beside(task.path).astype(theta.dtype)
-            return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, watched)
-
-        return negative_loss
+        return _negative_loss(task, model)
     if estimator.scoring is None:
+        return lambda theta: mapping_of(estimator).score(
+            estimator, task.target, task.path, model(theta), task.validation.examples
+        )
+    return _by_scorer(estimator, network, task, model)
 
-        def own_score(theta):
-            return mapping_of(estimator).score(estimator, target, task.path, model(theta), examples)
 
-        return own_score
+def _negative_loss(task, model):
+    """``score(theta)``: the loss with its sign changed, beside the path of the leg at hand."""
+    target = task.target
+
+    @cache
+    def watched(path):
+        return path.rest(target.encoded(task.validation.examples))
+
+    def score(theta):
+        examples = watched(task.path).astype(theta.dtype)
+        return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, examples)
+
+    return score
+
+
+def _by_scorer(estimator, network, task, model):
+    """``score(theta)``: what a scorer of scikit-learn's says of the estimator that theta makes."""
     scorer, (X, y) = check_scoring(estimator, estimator.scoring), task.validation.given()
+    examples, trial = task.encoded(task.validation.examples), copy(estimator)
     weight = {"sample_weight": examples.weight} if task.validation.weighed else {}
-    trial = copy(estimator)
 
-    def by_scorer(theta):
-        if not np.isfinite(model(theta).outputs(encoded.X)).all():
+    def score(theta):
+        if not np.isfinite(model(theta).outputs(examples.X)).all():
             return np.nan
         trial._adopt(network, task, theta)
-        score = float(scorer(trial, X, y, **weight))
-        if not np.isfinite(score):
+        value = float(scorer(trial, X, y, **weight))
+        if not np.isfinite(value):
             raise ValueError(
-                f"scoring={estimator.scoring!r} gives {score} on the validation set: a finite number is needed."
+                f"scoring={estimator.scoring!r} gives {value} on the validation set: a finite number is needed."
             )
-        return score
+        return value
 
-    return by_scorer
+    return score

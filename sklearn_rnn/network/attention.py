@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sklearn_rnn.numerics import adder, glorot_uniform, product
+from sklearn_rnn.numerics import adder, glorot_uniform, product, softmax_backward
 
 
 class Memory(NamedTuple):
@@ -117,7 +117,7 @@ class Attention:
             dCH = product(params["attention.W_c"].T, dV).T.reshape(CH.shape)
             dC, dH = dCH[:, :, : self.n_memory], dCH[:, :, self.n_memory :]
             dA = np.matmul(dC, M.transpose(0, 2, 1))
-            dE = A * (dA - (dA * A).sum(axis=2, keepdims=True))
+            dE = softmax_backward(A, dA, axis=2)
             dkeys = np.matmul(dE.transpose(0, 2, 1), H)
             dk = dkeys.reshape(-1, H.shape[2])
             grads["attention.W"] += product(dk.T, M.reshape(-1, self.n_memory))

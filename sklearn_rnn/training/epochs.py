@@ -89,9 +89,9 @@ class Course:
         self.n_seen += self._n_samples
         epoch = Epoch(number, loss, score, theta, penalty, perf_counter() - self._began, self.n_seen)
         self._began = None
-        done = any([rule(epoch) for rule in self._rules])  # noqa: C419 (no watcher misses an epoch)
-        self.ended = any([watcher(epoch) for watcher in self._watchers])  # noqa: C419
-        return done or self.ended
+        rules, watchers = ([tell(epoch) for tell in told] for told in (self._rules, self._watchers))  # all are told
+        self.ended = any(watchers)
+        return self.ended or any(rules)
 
 
 class Printing:

@@ -99,10 +99,10 @@ def first_trial(examples, n_steps, n_classes, dtype, held=None):
     folds = folds_in_time(weight) if in_time else folds_by_hash(hashed, y, weight)
     paths = fit_softmax_path(examples.X, y, weight, n_classes, n_steps=n_steps, hashed=hashed, folds=folds)
     if held is not None:
-        return SoftmaxTrial(examples, folds >= 0, _sample(held, n_classes), paths[0], paths[0], dtype)
-    known = np.isin(y, y[folds > 0])  # of other classes nothing has been learnt that could be weighed
-    held = _sample(examples.subset((folds == 0) & known), n_classes)
-    return SoftmaxTrial(examples, folds > 0, held, *paths, dtype)
+        held = _sample(held, hashes(held.X), n_classes)
+        return SoftmaxTrial(examples, folds >= 0, held, paths[0], paths[0], dtype)
+    out = (folds == 0) & np.isin(y, y[folds > 0])  # of other classes nothing has been learnt that could be weighed
+    return SoftmaxTrial(examples, folds > 0, _sample(examples.subset(out), hashed[out], n_classes), *paths, dtype)
 
 
 def shares(offset, Z, y, weight):
@@ -119,7 +119,7 @@ def shares(offset, Z, y, weight):
     return best
 
 
-def _sample(held, n_classes):
-    """As many of the held-out Examples as it takes to choose two numbers."""
-    kept = sample(hashes(held.X), held.weight, max(_WEIGHT_TO_SHARE, _WORK_TO_SHARE / n_classes))
+def _sample(held, hashed, n_classes):
+    """As many of the held-out Examples, by their hashes, as it takes to choose two numbers."""
+    kept = sample(hashed, held.weight, max(_WEIGHT_TO_SHARE, _WORK_TO_SHARE / n_classes))
     return held.subset(kept > 0)

@@ -1,20 +1,13 @@
 """Minimising the objective with the solver of that name."""
 
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
-from sklearn_rnn.training.averaging import LATE, Average
-from sklearn_rnn.training.epochs import Course, Epoch
-from sklearn_rnn.training.lbfgs import train_lbfgs
-from sklearn_rnn.training.loop import check_finite, train
+from sklearn_rnn.training.legs import Legs
 from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.penalty import strengths
-from sklearn_rnn.training.schedules import SCHEDULES
 from sklearn_rnn.training.solvers import SOLVERS
-from sklearn_rnn.training.stopping import Stopping
-from sklearn_rnn.user_warning import warn
 
 
 @dataclass(frozen=True)
@@ -123,71 +116,33 @@ def solve(
     UserWarning
         On KeyboardInterrupt; what was learnt so far is kept.
     """
-    solver = SOLVERS[settings.solver]
-    stopping = Stopping(settings.tol, settings.n_iter_no_change)
+    solver, optimizer = SOLVERS[settings.solver], None
     strength = strengths(network, settings.alpha, weight_before + plan.examples.total_weight, theta.dtype)
     objective = Objective(network, loss, 0.0 if solver.decoupled_decay else strength, theta.dtype, rng)
-    optimizer, schedule = None, []
     if solver.takes_minibatches:
         optimizer = solver.optimizer(theta, settings, strength)
         optimizer.resume(_flat(optimizer_state or {}, network.layout, theta.dtype))
-        schedule = SCHEDULES[settings.learning_rate].watchers(optimizer, stopping, settings, len(plan.examples))
-    course = Course(watchers, score, rules=schedule)
-    run_leg = _leg(objective, theta, optimizer, settings, rng)
-    run = Run(theta, course.losses, course.scores)
-
-    def heeding(action):
-        """Whether the action ended the training; the user may, by an interrupt."""
-        try:
-            return action()
-        except KeyboardInterrupt:
-            if not course.scores:  # else the best weights are kept, which were scored
-                check_finite(objective, theta, len(course.losses) + 1)
-            warn("Training interrupted by user.")
-            course.ended = True
-            return True
-
+    watched = {"rng": rng, "score": score, "watchers": watchers}
+    legs = Legs(objective, theta, settings, optimizer, len(plan.examples), **watched)
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is found in the loss, and named
         if rival is not None and score is not None:
-            run.stopped = heeding(lambda: stopping(Epoch(0, np.nan, score(rival), rival)))
+            legs.compete(rival)
         for examples, max_iter in plan.legs(network, theta, settings.max_iter):
-            if not course.ended:  # what stands between legs is done all the same
-                stopping.begin_leg()
-                run.stopped = heeding(partial(run_leg, examples.astype(theta.dtype), course, max_iter=max_iter))
-                theta[:] = theta if stopping.best_theta is None else stopping.best_theta
-    run.n_seen = course.n_seen
-    if solver.takes_minibatches and len(run.losses) < settings.max_iter:  # a plan may leave its last leg out
-        run.stopped = True
-    if optimizer is not None:
-        run.optimizer_state = _named(optimizer.state, network.layout)
-    if score is None:
-        return run
-    if stopping.best_theta is None:  # interrupted before anything was scored
-        run.best_score, theta[:] = np.nan, theta if rival is None else rival
-    else:  # the plan may have changed what was scored
-        run.best_score = stopping.best if np.array_equal(theta, stopping.best_theta) else score(theta)
-    return run
+            legs.go_over(examples, max_iter)  # what stands between legs is done also where training has ended
+    state = {} if optimizer is None else _named(optimizer.state, network.layout)
+    cut_short = solver.takes_minibatches and len(legs.course.losses) < settings.max_iter  # or the plan left a leg out
+    best = None if score is None else _best_score(legs, rival)
+    course = legs.course
+    return Run(theta, course.losses, course.scores, best, legs.stopped or cut_short, course.n_seen, state)
 
 
-def _leg(objective, theta, optimizer, settings, rng):
-    """A function that trains theta on examples, with an optimiser by minibatches, without one by L-BFGS.
-
-    ``stopped = run_leg(examples, course, max_iter=...)``; however it ends, theta then is what is to be kept.
-    """
-    if optimizer is None:
-        only = {"batch_size": settings.batch_size, "max_fun": settings.max_fun, "tol": settings.tol}
-        return partial(train_lbfgs, objective, theta, **only)
-    rng = rng if settings.shuffle else None
-
-    def run_leg(examples, course, max_iter):
-        average = Average(theta, LATE if settings.averages else np.inf)
-        only = {"batch_size": settings.batch_size, "clip_norm": settings.clip_norm, "rng": rng}
-        try:
-            return train(objective, theta, optimizer, average, examples, course, max_iter=max_iter, **only)
-        finally:
-            theta[:] = average.mean
-
-    return run_leg
+def _best_score(legs, rival):
+    """The score of theta as it is kept, which the plan may have changed since; nan if nothing was scored."""
+    best = legs.stopping.best_theta
+    if best is None:  # interrupted before anything was
+        legs.theta[:] = legs.theta if rival is None else rival
+        return np.nan
+    return legs.stopping.best if np.array_equal(legs.theta, best) else legs.score(legs.theta)
 
 
 def _named(state, layout):

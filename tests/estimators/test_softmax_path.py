@@ -187,17 +187,6 @@ def test_lengths_beyond_those_of_training_and_sequences_without_a_step_are_read(
     assert_allclose(nothing[0], nothing[1])
 
 
-@pytest.mark.parametrize("damaged", PATH)
-def test_a_path_that_does_not_hold_together_is_refused(damaged):
-    model = small().fit(X, Y)
-    model.weights_[damaged] = np.zeros(5)
-    with pytest.raises(ValueError, match="linear"):
-        model.predict(X)
-    del model.weights_[damaged]
-    with pytest.raises(ValueError, match="linear"):
-        model.predict(X)
-
-
 def test_a_share_that_no_fit_leaves_is_refused_in_a_file():
     model = small().fit(X, Y)
     model.network_share_ = 2.0

@@ -36,7 +36,7 @@ def test_zeros_and_ones_are_two_classes():
 def test_unknown_labels_are_no_class_and_count_nowhere():
     model = classifier().fit(LIST, UNKNOWN)
     assert_array_equal(model.classes_, ["down", "up"])
-    known = flat(UNKNOWN) != None  # noqa: E711
+    known = np.not_equal(flat(UNKNOWN), None)
     said = flat(model.predict(LIST))
     assert model.score(LIST, UNKNOWN) == pytest.approx(accuracy_score(flat(TAGS)[known], said[known]))
     numbers = [[np.nan if tag is None else float(tag == "up") for tag in tags] for tags in UNKNOWN]
@@ -54,7 +54,7 @@ def test_a_sequence_without_a_known_label_acts_as_absent():
 
 def test_balanced_counts_the_known_steps():
     labels = flat(UNKNOWN)
-    n, counts = (labels != None).sum(), {c: (labels == c).sum() for c in ("down", "up")}  # noqa: E711
+    n, counts = np.not_equal(labels, None).sum(), {c: (labels == c).sum() for c in ("down", "up")}
     by_hand = classifier(class_weight={c: n / (2 * count) for c, count in counts.items()})
     balanced = classifier(class_weight="balanced")
     said = [flat(m.fit(LIST, UNKNOWN).predict_proba(LIST)) for m in (balanced, by_hand, classifier())]

@@ -15,18 +15,8 @@ from sklearn.preprocessing import StandardScaler
 
 from sklearn_rnn import RNNRegressor, SequenceWindower, advance, backtest, forecast, future_values
 
-RNG = np.random.default_rng(0)
-SERIES = RNG.normal(size=60).cumsum()
-DAYS = pd.date_range("2026-01-01", periods=60)
-FRAME = pd.DataFrame({"sold": SERIES, "promo": RNG.integers(0, 2, 60)}, index=DAYS)
-PANEL = pd.DataFrame(
-    {
-        "shop": np.tile(["a", "b", "c"], 20),
-        "day": np.repeat(DAYS[:20], 3),
-        "sold": SERIES,
-        "promo": FRAME["promo"].array,
-    }
-)
+from .sales import DAYS, FRAME, PANEL, SERIES
+
 FLAT = {"padding": "edge", "flatten": True}
 CV = TimeSeriesSplit(3, test_size=5)
 
@@ -111,7 +101,7 @@ def test_series_of_a_panel_as_each_is_forecast(kind, target):
     elif kind == "without stamps":
         rows, model = PANEL.drop(columns="day"), ridge(group_col="shop")
     elif kind == "shuffled":
-        order = RNG.permutation(60)
+        order = np.random.default_rng(0).permutation(60)
         rows, y = PANEL.iloc[order], PANEL["sold"].iloc[order]
         position = np.argsort(order)
         cv = [(position[train], position[test]) for train, test in cv.split(PANEL)]

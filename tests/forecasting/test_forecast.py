@@ -14,18 +14,8 @@ from sklearn.preprocessing import StandardScaler
 
 from sklearn_rnn import RNNRegressor, SequenceWindower, advance, forecast
 
-DAYS = pd.date_range("2026-01-01", periods=60)
-RNG = np.random.default_rng(0)
-SERIES = RNG.normal(size=60).cumsum()
-FRAME = pd.DataFrame({"sold": SERIES, "promo": RNG.integers(0, 2, 60)}, index=DAYS)
-PANEL = pd.DataFrame(
-    {
-        "shop": np.tile(["a", "b", "c"], 20),
-        "day": np.repeat(DAYS[:20], 3),
-        "sold": SERIES,
-        "promo": FRAME["promo"].array,
-    }
-)
+from .sales import DAYS, FRAME, PANEL, SERIES
+
 PAST_SOLD = {"lag": {"sold": 1}, "padding": "edge", "flatten": True}
 OF_SHOPS = {"group_col": "shop", "time_col": "day", **PAST_SOLD}
 

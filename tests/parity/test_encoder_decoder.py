@@ -15,12 +15,12 @@ from .encoder_decoder import (
     LENGTHS,
     LENGTHS_OUT,
     N_LAYERS,
-    N_UNITS,
     in_torch,
     make_case,
     mean_loss,
     torch_outputs,
 )
+from .torch_weights import assert_layer
 
 REFERENCES = Path(__file__).with_name("encoder_decoder.npz")
 
@@ -57,14 +57,8 @@ def test_outputs_and_a_step_of_gradient_descent_are_those_of_torch(case):
     for prefix, module in modules.items():
         for layer in range(N_LAYERS):
             for way, place in (("", f"l{layer}"), (".reverse", f"l{layer}_reverse")):
-                if f"{prefix}.{layer}{way}.b" not in params:
-                    continue
-                for key, name in (("W_ih", "weight_ih"), ("W_hh", "weight_hh"), ("b", "bias_ih")):
-                    stepped = getattr(module, f"{name}_{place}").detach().numpy()
-                    assert_allclose(params[f"{prefix}.{layer}{way}.{key}"][order], stepped, rtol=1e-10, atol=1e-12)
-                if f"{prefix}.{layer}{way}.b_hn" in params:
-                    stepped = getattr(module, f"bias_hh_{place}").detach().numpy()[-N_UNITS:]
-                    assert_allclose(params[f"{prefix}.{layer}{way}.b_hn"], stepped, rtol=1e-10, atol=1e-12)
+                if f"{prefix}.{layer}{way}.b" in params:
+                    assert_layer(params, f"{prefix}.{layer}{way}", module, place, order, rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize(("name", "case"), list(zip(IDS, CASES, strict=True)), ids=IDS)

@@ -7,7 +7,7 @@ from sklearn_rnn.training import Examples, Objective, SquaredError
 from sklearn_rnn.training.optimizers import SGD
 
 from .cases import CASES, HIDDEN_SIZE, IDS, N_INPUTS, N_OUTPUTS, make_case, outputs_and_gradient
-from .torch_weights import torch_network, torch_outputs
+from .torch_weights import assert_layer, torch_network, torch_outputs
 
 torch = pytest.importorskip("torch")
 
@@ -52,12 +52,7 @@ def test_one_step_of_gradient_descent_gives_the_weights_of_torch(case):
     params = network.layout.views(theta)
     for prefix in sorted({name.rpartition(".")[0] for name in network.layout.shapes} - {"readout"}):
         place = f"l{prefix.split('.')[1]}" + ("_reverse" if prefix.endswith("reverse") else "")
-        for key, name in (("W_ih", "weight_ih"), ("W_hh", "weight_hh"), ("b", "bias_ih")):
-            expected = getattr(module, f"{name}_{place}").detach().numpy()
-            assert_allclose(params[f"{prefix}.{key}"][order], expected, rtol=1e-12, atol=1e-12)
-        if f"{prefix}.b_hn" in params:
-            expected = getattr(module, f"bias_hh_{place}").detach().numpy()[-HIDDEN_SIZE:]
-            assert_allclose(params[f"{prefix}.b_hn"], expected, rtol=1e-12, atol=1e-12)
+        assert_layer(params, prefix, module, place, order, rtol=1e-12, atol=1e-12)
     for name, expected in (("readout.W", readout.weight), ("readout.b", readout.bias)):
         assert_allclose(params[name], expected.detach().numpy(), rtol=1e-12, atol=1e-12)
 

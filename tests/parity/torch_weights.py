@@ -1,6 +1,7 @@
 """The same network in torch: our named weights in torch's order, and what torch makes of sequences."""
 
 import numpy as np
+from numpy.testing import assert_allclose
 
 TORCH_GATES = {
     "elman": ("hidden",),
@@ -37,6 +38,18 @@ def torch_network(torch, cell, params, n_inputs, hidden_size, n_layers, bidirect
                 ):
                     getattr(module, f"{name}_{theirs}").copy_(torch.as_tensor(value, dtype=dtype))
     return module, order
+
+
+def assert_layer(params, ours, module, theirs, order, **tolerance):
+    """Our named weights of a layer, such as "layers.0.reverse", are those of torch's, such as "l0_reverse"."""
+
+    def of_torch(name):
+        return getattr(module, f"{name}_{theirs}").detach().numpy()
+
+    for key, name in (("W_ih", "weight_ih"), ("W_hh", "weight_hh"), ("b", "bias_ih")):
+        assert_allclose(params[f"{ours}.{key}"][order], of_torch(name), **tolerance)
+    if f"{ours}.b_hn" in params:
+        assert_allclose(params[f"{ours}.b_hn"], of_torch("bias_hh")[-module.hidden_size :], **tolerance)
 
 
 def torch_outputs(torch, module, readout, X, lengths):

@@ -9,6 +9,8 @@ import time
 
 import numpy as np
 import pytest
+import sklearn.experimental.enable_halving_search_cv
+import sklearn.model_selection
 from scipy.stats import uniform
 from sklearn import config_context
 from sklearn.calibration import CalibratedClassifierCV
@@ -20,14 +22,12 @@ from sklearn.ensemble import (
     StackingClassifier,
     VotingRegressor,
 )
-from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.feature_selection import SelectKBest, f_regression
 from sklearn.frozen import FrozenEstimator
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import (
     GridSearchCV,
-    HalvingGridSearchCV,
     RandomizedSearchCV,
     TimeSeriesSplit,
     TunedThresholdClassifierCV,
@@ -67,7 +67,7 @@ MODELS = {
     "frozen": FrozenEstimator(RNNRegressor(3, max_iter=2, random_state=0)),
     "folds given": GridSearchCV(regressor, grid, cv=[(np.arange(30), np.arange(30, 48))]),
     "grid": GridSearchCV(regressor, grid, cv=TimeSeriesSplit(2)),
-    "halving": HalvingGridSearchCV(regressor, grid, cv=2, min_resources=20),
+    "halving": sklearn.model_selection.HalvingGridSearchCV(regressor, grid, cv=2, min_resources=20),
     "scaler": make_pipeline(SequenceWindower(3), SequenceScaler(), regressor),
 }
 

@@ -7,7 +7,7 @@ from sklearn_rnn.training.optimizers import SGD
 from sklearn_rnn.training.schedules import SCHEDULES
 from sklearn_rnn.training.stopping import Stopping
 
-from .test_solve import run, settings, task  # noqa: F401 (a fixture)
+from .solving import run, settings
 
 
 def rates(name, losses, patience=np.inf, n_samples=10, **changes):
@@ -18,7 +18,8 @@ def rates(name, losses, patience=np.inf, n_samples=10, **changes):
     used = []
     for number, loss in enumerate(losses, start=1):
         used.append(optimizer.learning_rate)
-        if any([watcher(Epoch(number, loss, None, np.zeros(1))) for watcher in watchers]):  # noqa: C419
+        told = [watcher(Epoch(number, loss, None, np.zeros(1))) for watcher in watchers]  # all of them
+        if any(told):
             break
     return used
 
@@ -46,12 +47,12 @@ def test_an_adaptive_rate_is_cut_where_training_would_stop_and_ends_at_a_million
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
-def test_each_schedule_trains(task, name):  # noqa: F811
+def test_each_schedule_trains(task, name):
     result, _ = run(*task, {"solver": "sgd", "learning_rate": name, "learning_rate_init": 0.1})
     assert result.losses[-1] < result.losses[0]
 
 
-def test_under_cosine_the_last_epochs_hardly_move(task):  # noqa: F811
+def test_under_cosine_the_last_epochs_hardly_move(task):
     seen = []
     run(*task, {"learning_rate": "cosine"}, watchers=[lambda epoch: seen.append(epoch.theta.copy())])
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=1)

@@ -97,6 +97,6 @@ class VectorToSequence(SequenceToSequence):
                     f"choose {name}={off}."
                 )
 
-    def read_X(self, estimator, X, *, reset, kept=None):  # noqa: N802
+    def read_input(self, estimator, X, *, reset, kept=None):
         """See `read_vectors`."""
         return read_vectors(estimator, X, reset=reset, kept=kept)

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from sklearn_rnn.estimators.embedding import read_X
+from sklearn_rnn.estimators.embedding import read_input
 from sklearn_rnn.estimators.targets import Numbers
 from sklearn_rnn.network import Network
 
@@ -55,9 +55,9 @@ class Mapping(ABC):
                 f'mapping="{estimator.mapping}".'
             )
 
-    def read_X(self, estimator, X, *, reset, kept=None):  # noqa: N802
+    def read_input(self, estimator, X, *, reset, kept=None):
         """X as Sequences: see `read_sequences`."""
-        return read_X(estimator, X, reset=reset, kept=kept)
+        return read_input(estimator, X, reset=reset, kept=kept)
 
     def network(self, estimator, target, options, frozen):
         """The network; options are those of every network, frozen as `Network` has it."""
