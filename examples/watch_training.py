@@ -3,8 +3,8 @@
 Networks follow scikit-learn's callback protocol (`sklearn.callback`). A callback is set on a network with
 `set_callbacks`; it is told when fit and when each epoch begins and ends, and may ask for an estimator as it would be if
 fit had ended there. Here two are written: one saves a checkpoint every few epochs, from which another process can go
-on, and one ends the training when its time is up, by returning True. Data: two marks in a long sequence of symbols,
-whose order is to be told.
+on, and one ends the training when its time is up, by returning True. Data: long sequences of numbers, two of which are
+marked, and their sum is to be told, which no linear model can.
 """
 
 import time
@@ -14,8 +14,8 @@ import matplotlib as mpl
 from sklearn.callback import ProgressBar, ScoringMonitor
 
 import sklearn_rnn
-from sklearn_rnn import LossDisplay, RNNClassifier
-from sklearn_rnn.datasets import make_temporal_order
+from sklearn_rnn import LossDisplay, RNNRegressor
+from sklearn_rnn.datasets import make_adding
 
 OUTPUT = Path("output")
 
@@ -80,27 +80,27 @@ def plot(model, path):
     """Training and validation loss, and the epoch that was kept."""
     mpl.use("Agg")
     display = LossDisplay.from_estimator(model)
-    display.ax_.set_title("The order of two marks among 40 steps")
+    display.ax_.set_title("The sum of two marked numbers among 40")
     display.figure_.savefig(path, dpi=120)
 
 
 def main():
     """Train under watch, go on from a checkpoint, draw."""
-    X, y = make_temporal_order(1000, n_steps=40, random_state=0)
-    X_val, y_val = make_temporal_order(500, n_steps=40, random_state=1)
+    X, y = make_adding(1000, n_steps=40, random_state=0)
+    X_val, y_val = make_adding(500, n_steps=40, random_state=1)
 
-    monitor = ScoringMonitor(scoring="accuracy")
-    checkpoints = Checkpoints(OUTPUT / "checkpoints", every=5)
-    model = RNNClassifier(24, max_iter=20, random_state=0)
+    monitor = ScoringMonitor(scoring="r2")
+    checkpoints = Checkpoints(OUTPUT / "checkpoints", every=10)
+    model = RNNRegressor(24, max_iter=40, random_state=0)
     model.set_callbacks(ProgressBar(), monitor, checkpoints, TimeLimit(60.0))
     model.fit(X, y, X_val=X_val, y_val=y_val)
     log = monitor.get_logs().data_as_pandas
-    print(log.loc[log["task_name"] == "epoch", ["task_id", "accuracy"]].iloc[::3].to_string(index=False))
+    print(log.loc[log["task_name"] == "epoch", ["task_id", "r2"]].iloc[::5].to_string(index=False))
 
     saved = sorted(checkpoints.folder.glob("*.skops"))
-    again = sklearn_rnn.load(saved[0]).set_params(warm_start=True, max_iter=10)
-    print(f"Accuracy from checkpoint {saved[0].name}: {again.score(X_val, y_val):.3f}")
-    print(f"and after 10 more epochs: {again.fit(X, y).score(X_val, y_val):.3f}")
+    again = sklearn_rnn.load(saved[0]).set_params(warm_start=True)
+    print(f"R2 from checkpoint {saved[0].name}: {again.score(X_val, y_val):.3f}")
+    print(f"and after 40 more epochs: {again.fit(X, y).score(X_val, y_val):.3f}")
 
     plot(model, OUTPUT / "watch_training.png")
     print(f"Plot: {OUTPUT / 'watch_training.png'}")
