@@ -144,7 +144,7 @@ class Examples:
             offset=self._offset_of(rows),
         )
 
-    def gather_chunks(self, rows, n_steps):
+    def _gather_chunks(self, rows, n_steps, known_per_weight):
         """The examples at positions rows as Minibatches of n_steps steps each, one after the other.
 
         The total weight of each is that of the sequences that still run, times what a unit of weight brings in a chunk.
@@ -154,7 +154,7 @@ class Examples:
         for k, (X, lengths) in enumerate(chunks(whole.X, whole.lengths, n_steps)):
             left = np.full(len(weight), len(X)) if lengths is None else lengths
             part = slice(done, done := done + int(left.sum()))
-            total_weight = float(weight[left > 0].sum()) * self._known_per_chunk(n_steps)
+            total_weight = float(weight[left > 0].sum()) * known_per_weight
             yield Minibatch(X, lengths, whole.Y[..., part], whole.weight[..., part], total_weight, k > 0)
 
     def _longest_first(self, rows):
@@ -177,11 +177,13 @@ class Examples:
 
         chunk_steps: each in chunks of so many steps; None: whole.
         """
-        for rows in self.positions(batch_size, rng):
-            if chunk_steps is None:
-                yield self.gather(rows)
-            else:
-                yield from self.gather_chunks(rows, chunk_steps)
+        positions = self.positions(batch_size, rng)
+        if chunk_steps is None:
+            yield from map(self.gather, positions)
+            return
+        known_per_weight = self._known_per_chunk(chunk_steps)  # of all examples: once, not for each chunk
+        for rows in positions:
+            yield from self._gather_chunks(rows, chunk_steps, known_per_weight)
 
     def positions(self, batch_size, rng=None):
         """Positions of the examples of each minibatch of an epoch.
