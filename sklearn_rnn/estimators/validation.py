@@ -114,12 +114,11 @@ def _negative_loss(task, model):
     target = task.target
 
     @cache
-    def watched(path):
-        return path.rest(target.encoded(task.validation.examples))
+    def watched(path, dtype):
+        return path.rest(target.encoded(task.validation.examples)).astype(dtype)
 
     def score(theta):
-        examples = watched(task.path).astype(theta.dtype)
-        return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, examples)
+        return -mean_loss(target.loss, model(theta).outputs, target.n_outputs, watched(task.path, theta.dtype))
 
     return score
 
@@ -127,7 +126,7 @@ def _negative_loss(task, model):
 def _by_scorer(estimator, network, task, model):
     """``score(theta)``: what a scorer of scikit-learn's says of the estimator that theta makes."""
     scorer, (X, y) = check_scoring(estimator, estimator.scoring), task.validation.given()
-    examples, trial = task.encoded(task.validation.examples), copy(estimator)
+    examples, trial = task.target.encoded(task.validation.examples), copy(estimator)
     weight = {"sample_weight": examples.weight} if task.validation.weighed else {}
 
     def score(theta):
