@@ -131,6 +131,11 @@ def _cure(label, column, first, *, named):
     return f"{what} SequenceVectorizer in front turns texts into token ids, and embedding_dim gives each a vector."
 
 
+def computing_type(arrays):
+    """The type in which to compute with arrays of numbers: float32 if they are, else float64."""
+    return np.dtype("f4" if np.result_type(*{x.dtype for x in arrays}) == np.float32 else "f8")
+
+
 def check_range(largest, dtype, name):
     """ValueError if numbers up to the largest, of what is called name, do not fit into a computing type."""
     if largest > (bound := float(np.finfo(dtype).max)):

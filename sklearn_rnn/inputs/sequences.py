@@ -8,7 +8,7 @@ from sklearn.utils.validation import check_consistent_length, validate_data
 
 from sklearn_rnn.compat import _safe_indexing
 from sklearn_rnn.inputs.names import names_of, places
-from sklearn_rnn.inputs.numbers import real_numbers, refuse_text, refuse_times, without_mask
+from sklearn_rnn.inputs.numbers import computing_type, real_numbers, refuse_text, refuse_times, without_mask
 from sklearn_rnn.numerics import Sequences, Steps
 
 
@@ -54,8 +54,7 @@ def read_sequences(estimator, X, *, reset, kept=None):
     found = Steps.of(source, kept)
     _check_steps(found, source, kept, estimator._columns)
     sequences = Sequences(source, found.lengths)
-    dtype = np.result_type(*{np.dtype(x.dtype) for x in source}) if isinstance(source, list) else source.dtype
-    dtype = np.dtype("f4" if dtype == np.float32 else "f8")
+    dtype = computing_type(source if isinstance(source, list) else [source])
     return sequences if kept is None else sequences.subset(kept), found, dtype
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.compat import _safe_indexing
-from sklearn_rnn.inputs.numbers import real_numbers
+from sklearn_rnn.inputs.numbers import computing_type, real_numbers
 from sklearn_rnn.inputs.sequences import unpacked
 from sklearn_rnn.numerics import Steps, Tokens
 
@@ -47,13 +47,12 @@ def read_tokens(estimator, X, *, reset, kept=None):
         given = [real_numbers(X, "X")]
         source = _ids(given[0], "X", n_dimensions=2)
     lengths = [Tokens.present(x).sum() for x in source]
-    dtype = np.result_type(*{x.dtype for x in given})
     if reset:
         estimator.n_features_in_, estimator._fitted_on_rows, estimator._columns = 1, True, None
         vars(estimator).pop("feature_names_in_", None)
     sequences = Tokens(source, np.array(lengths, np.intp))
     found = Steps(sequences.lengths, False, sequences.largest, int(sequences.lengths.sum()), np.zeros(1))
-    return sequences, found, np.dtype("f4" if dtype == np.float32 else "f8")
+    return sequences, found, computing_type(given)
 
 
 def _ids(x, name, n_dimensions):

@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.utils.validation import check_consistent_length
 
 from sklearn_rnn.compat import _safe_indexing
+from sklearn_rnn.inputs.numbers import computing_type
 from sklearn_rnn.inputs.sequences import read_table, unpacked
 from sklearn_rnn.numerics import Sequences, Steps
 
@@ -36,4 +37,4 @@ def read_vectors(estimator, X, *, reset, kept=None):
         column = int(np.isnan(X).any(axis=0).argmax())
         label = f"feature {column}" if names is None else f"column {names[column]}"
         raise ValueError(f"Input X contains NaN in {label}: put a SimpleImputer in front.")
-    return Sequences(X[:, None], found.lengths), found, np.dtype("f4" if X.dtype == np.float32 else "f8")
+    return Sequences(X[:, None], found.lengths), found, computing_type([X])
