@@ -58,8 +58,6 @@ class EncoderDecoder(BaseNetwork):
     (2, 21)
     """
 
-    bptt_steps = None
-
     def __init__(
         self,
         cell,
