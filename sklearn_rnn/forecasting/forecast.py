@@ -96,11 +96,10 @@ def forecast(model: BaseEstimator, X_future: ArrayLike, *, target: str | int | S
 
 def fed_back(model, table, targets):
     """Forecasts (n_rows, n_targets) of a fitted model, fed back into the target columns of the rows of a Table."""
-    model = with_own_windowers(model)
-    steps = moments(_read_rows(model, table, targets))
+    model, table = with_own_windowers(model), _blank(table, targets)
+    steps = moments(_read_rows(model, table))
     _refuse_unknown(table, targets)
     _refuse_lag_0(model, table.rows(steps[0]), targets)
-    table = _blank(table, targets)
     made = np.full((len(table), len(targets)), np.nan)
     for at in steps:
         made[at] = _predictions(model, table.rows(at), targets)
@@ -135,9 +134,9 @@ def _blank(table, targets):
     return table.with_numbers(targets, np.full((len(table), len(targets)), np.nan))
 
 
-def _read_rows(model, table, targets):
+def _read_rows(model, table):
     """The Rows that reach the first windower; ValueError if there is none, or one that cannot go on from forecasts."""
-    reached = [read_future(windower, rows) for windower, rows in windowers(model, _blank(table, targets).native)]
+    reached = [read_future(windower, rows) for windower, rows in windowers(model, table.native)]
     if not reached:
         raise ValueError(
             f"forecast found no SequenceWindower among the steps of {type(model).__name__}, which could read forecasts "
