@@ -109,7 +109,8 @@ class Tokens(Sequences):
     @property
     def largest(self):
         """The largest id of the source, 0 if there is none: int."""
-        return max((int(x.max(initial=0)) for x in self.source), default=0)
+        parts = self.source if isinstance(self.source, list) else [self.source]
+        return max((int(x.max(initial=0)) for x in parts), default=0)
 
     @property
     def occurring(self):
