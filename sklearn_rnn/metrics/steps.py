@@ -178,7 +178,7 @@ def _same(targets, answers):
 
 
 def _known(targets):
-    """Which steps of a sequence of targets (n_steps[, n_outputs]) are known: none of their entries is NaN, None, NA or NaT."""
+    """Which steps of targets (n_steps[, n_outputs]) are known: pandas takes none of their entries for NA."""
     return ~pd.isna(targets).any(axis=tuple(range(1, targets.ndim)))
 
 
