@@ -66,7 +66,7 @@ def _check_finite(where, arrays):
 
 
 def _is_count(value):
-    return isinstance(value, (Integral, np.integer)) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 1
 
 
 def _require(holds, what):

@@ -90,7 +90,7 @@ def future_values(
 
 def check_horizon(horizon):
     """TypeError or ValueError unless it is an int of at least 1."""
-    if not isinstance(horizon, (Integral, np.integer)) or isinstance(horizon, bool):
+    if not isinstance(horizon, Integral) or isinstance(horizon, bool):
         raise TypeError(f"horizon must be an int, got {horizon!r}.")
     if horizon < 1:
         raise ValueError(f"horizon must be at least 1, which is the row itself, got {horizon}.")

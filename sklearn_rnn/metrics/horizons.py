@@ -61,7 +61,7 @@ def horizon_scorer(scoring: str | Callable, *, skip: int, step: int | None = Non
     if isinstance(scoring, str):
         get_scorer(scoring)  # raises for an unknown name
     for name, value, least in (("skip", skip, 0), ("step", step, 1)):
-        if value is not None and (not isinstance(value, (Integral, np.integer)) or value < least):
+        if value is not None and (not isinstance(value, Integral) or value < least):
             raise ValueError(f"{name} must be an int of at least {least}, got {value!r}.")
     return HorizonScorer(scoring, skip, step)
 

@@ -41,7 +41,7 @@ def mean_absolute_scaled_error(y_true: ArrayLike, y_pred: ArrayLike, *, y_train:
     >>> mean_absolute_scaled_error([5.0, 6.0], [5.0, 7.0], y_train=[1.0, 2.0, 3.0, 4.0])
     0.5
     """
-    if not isinstance(m, (Integral, np.integer)) or m < 1:
+    if not isinstance(m, Integral) or m < 1:
         raise ValueError(f"m must be an int of at least 1, got {m!r}.")
     truth, forecast, past = (np.asarray(values, dtype=np.float64) for values in (y_true, y_pred, y_train))
     if truth.shape != forecast.shape:

@@ -113,7 +113,7 @@ def lags_of(lag, names, hint=""):
     if unknown:
         raise ValueError(f"lag names {unknown}, which are no features of X: those are {names}.{hint}")
     for value in lags.values():
-        if not isinstance(value, (Integral, np.integer)) or isinstance(value, bool):
+        if not isinstance(value, Integral) or isinstance(value, bool):
             raise TypeError(f"lag must be an int, or a dict of them, got {lag!r}.")
         if value < 0:
             raise ValueError(
