@@ -68,7 +68,7 @@ def _auto_split(sequences, target, labels, n_held_out):
     """What "auto" stands for: the tail where rows have an order in time, if it holds the same classes as the others."""
     if target.in_time:
         return "tail"
-    if isinstance(sequences.source, list) or not overlapping(sequences.source):
+    if not overlapping(sequences.source):
         return "random"
     if labels is None or np.array_equal(np.unique(labels[:-n_held_out]), np.unique(labels[-n_held_out:])):
         return "tail"

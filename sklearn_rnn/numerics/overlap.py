@@ -18,7 +18,8 @@ def overlapping(X):
 
     Parameters
     ----------
-    X : ndarray (n_samples, n_steps, n_features)
+    X : ndarray (n_samples, n_steps, n_features) or list
+        Sequences in a list are taken for no windows.
 
     Returns
     -------
@@ -33,6 +34,8 @@ def overlapping(X):
     >>> overlapping(sliding_window_view(series, 10)[:, :, None]), overlapping(series.reshape(20, 10, 1))
     (True, False)
     """
+    if isinstance(X, list):
+        return False
     n_samples, n_steps, _ = X.shape
     if n_samples < _FEWEST or n_steps < 2:
         return False

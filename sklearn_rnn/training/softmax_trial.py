@@ -94,9 +94,7 @@ def first_trial(examples, n_steps, n_classes, dtype, held=None):
         Held out already, encoded; None: a fold is.
     """
     hashed, y, weight = hashes(examples.X), examples.Y, examples.weight
-    source = examples.X.source
-    in_time = not isinstance(source, list) and overlapping(source)
-    folds = folds_in_time(weight) if in_time else folds_by_hash(hashed, y, weight)
+    folds = folds_in_time(weight) if overlapping(examples.X.source) else folds_by_hash(hashed, y, weight)
     paths = fit_softmax_path(examples.X, y, weight, n_classes, n_steps=n_steps, hashed=hashed, folds=folds)
     if held is not None:
         held = _sample(held, hashes(held.X), n_classes)
