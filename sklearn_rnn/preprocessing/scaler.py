@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import _fit_context
-from sklearn_rnn.inputs import read_sequences
+from sklearn_rnn.inputs import computing_type, read_sequences
 from sklearn_rnn.transaction import as_before_on_error
 
 _BLOCK = 1 << 20  # numbers examined at once: bounds the memory of a fit of any size
@@ -213,9 +213,9 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         check_is_fitted(self)
         sequences, _, _ = read_sequences(self, X, reset=False)
         if isinstance(sequences.source, list):
-            scaled = [apply(x, np.empty(x.shape, _type_of(x))) for x in sequences.source]
+            scaled = [apply(x, np.empty(x.shape, computing_type([x]))) for x in sequences.source]
             return [s[:, 0] if _n_dimensions(x) == 1 else s for x, s in zip(X, scaled, strict=True)]
-        scaled = apply(sequences.source, np.empty(sequences.source.shape, _type_of(sequences.source)))
+        scaled = apply(sequences.source, np.empty(sequences.source.shape, computing_type([sequences.source])))
         return scaled[:, :, 0] if _n_dimensions(X) == 2 else scaled
 
     def _forward(self, x, out):
@@ -235,11 +235,6 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         tags.input_tags.allow_nan = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
-
-
-def _type_of(x):
-    """The type in which sequences x are scaled."""
-    return np.float32 if x.dtype == np.float32 else np.float64
 
 
 def _n_dimensions(X):
