@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, is_classifier
 from sklearn.metrics import get_scorer
@@ -178,8 +177,15 @@ def _same(targets, answers):
 
 
 def _known(targets):
-    """Which steps of targets (n_steps[, n_outputs]) are known: pandas takes none of their entries for NA."""
-    return ~pd.isna(targets).any(axis=tuple(range(1, targets.ndim)))
+    """Which steps of a sequence of targets (n_steps[, n_outputs]) are known: none of their entries is NaN or None."""
+    if targets.dtype.kind == "f":
+        known = ~np.isnan(targets)
+    elif targets.dtype == object:
+        known = np.array([entry is not None and entry == entry for entry in targets.ravel()], bool)
+        known = known.reshape(targets.shape)
+    else:
+        return np.ones(len(targets), bool)
+    return known.all(axis=tuple(range(1, known.ndim)))
 
 
 def _network(estimator, X):
