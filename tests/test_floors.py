@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "user_warning": set(),
     "transaction": set(),
     "datasets": set(),
-    "metrics": set(),
+    "metrics": {"numerics"},
     "associative": {"compat", "callbacks", "transaction"},
     "callbacks": {"compat"},
     "training": {"numerics", "cells", "network", "user_warning"},

@@ -9,6 +9,7 @@ from sklearn.metrics import get_scorer
 from sklearn.pipeline import Pipeline
 
 from sklearn_rnn.metrics.answers import Answers, ClassAnswers
+from sklearn_rnn.numerics import as_labels
 
 
 def step_scorer(scoring: str | Callable) -> Callable:
@@ -107,7 +108,7 @@ def flatten_steps(y_true: Sequence | ArrayLike, y_pred: Sequence | ArrayLike) ->
         raise ValueError(f"y_true has {len(y_true)} sequences, y_pred {len(y_pred)}.")
     flat = [], []
     for i, (targets, answers) in enumerate(zip(y_true, y_pred, strict=True)):
-        targets, answers = np.asarray(targets), np.asarray(answers)
+        targets, answers = as_labels(targets), np.asarray(answers)
         if len(targets) != len(answers):
             raise ValueError(f"y_true[{i}] has {len(targets)} steps, y_pred[{i}] {len(answers)}: expected as many.")
         known = _known(targets)
@@ -160,7 +161,7 @@ def sequence_accuracy(
         is_right = sample_weight.shape == (len(y_true),) and np.all(sample_weight >= 0)
         if not (is_right and 0 < sample_weight.sum() < np.inf):
             raise ValueError("sample_weight must hold one weight a sequence, none negative or NaN, and not all 0.")
-    y_true = [np.asarray(targets) for targets in y_true]
+    y_true = [as_labels(targets) for targets in y_true]
     counts = np.array([len(targets) == 0 or _known(targets).any() for targets in y_true])
     if not counts.any():
         raise ValueError("y_true contains NaN and nothing else: no target is known.")
@@ -176,12 +177,18 @@ def _same(targets, answers):
     return bool(np.all(targets[known] == answers[known]))
 
 
+def _is_known(entry):
+    """Whether an entry is neither None nor unlike itself, as NaN is, nor of an unknown likeness, as pandas.NA is."""
+    same = entry == entry
+    return entry is not None and isinstance(same, (bool, np.bool_)) and bool(same)
+
+
 def _known(targets):
     """Which steps of a sequence of targets (n_steps[, n_outputs]) are known: none of their entries is NaN or None."""
     if targets.dtype.kind == "f":
         known = ~np.isnan(targets)
     elif targets.dtype == object:
-        known = np.array([entry is not None and entry == entry for entry in targets.ravel()], bool)
+        known = np.array([_is_known(entry) for entry in targets.ravel()], bool)
         known = known.reshape(targets.shape)
     else:
         return np.ones(len(targets), bool)

@@ -12,6 +12,7 @@ from sklearn_rnn.numerics.activations import (
 from sklearn_rnn.numerics.addressing import address
 from sklearn_rnn.numerics.columns import OneEach, Several
 from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
+from sklearn_rnn.numerics.labels import as_labels
 from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.moments import Moments
 from sklearn_rnn.numerics.overlap import overlapping
@@ -29,6 +30,7 @@ __all__ = [
     "Tokens",
     "adder",
     "address",
+    "as_labels",
     "glorot_uniform",
     "log_softmax",
     "multiplier",

@@ -1,6 +1,7 @@
 """One class a step."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.metrics import accuracy_score
@@ -107,3 +108,12 @@ def test_what_stands_at_absent_steps_is_no_class():
     assert_allclose(model.predict_proba(X), plain.predict_proba(X))
     assert model.score(padded, padded_y) == plain.score(X, y)
     model.partial_fit(padded, padded_y)
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA], ids=repr)
+@pytest.mark.parametrize("mapping", ["many-to-many", "encoder-decoder"])
+def test_whatever_stands_for_a_missing_label_among_texts_is_no_class(mapping, missing):
+    targets = [[missing if (i + t) % 5 == 0 else tag for t, tag in enumerate(tags)] for i, tags in enumerate(TAGS)]
+    model = classifier(mapping=mapping).fit(LIST, targets)
+    assert_array_equal(model.classes_, ["down", "up"])
+    assert 0 <= model.score(LIST, targets) <= 1

@@ -1,6 +1,7 @@
 import tracemalloc
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import DataConversionWarning
@@ -180,3 +181,10 @@ def test_many_classes_are_told_once():
     with pytest.warns(UserWarning, match="unique classes") as caught:
         classifier(max_iter=1).fit(X, np.arange(60))
     assert len(caught) == 1
+
+
+@pytest.mark.parametrize("container", [list, np.array, pd.Series], ids=lambda container: container.__name__)
+def test_nan_among_texts_is_no_class(container):
+    labels = ["low", "top"] * 29 + ["low", np.nan]
+    with pytest.raises(ValueError, match="contains NaN"):
+        classifier().fit(X, container(labels) if container is not np.array else np.array(labels, dtype=object))

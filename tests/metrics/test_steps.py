@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 from sklearn.linear_model import Ridge
@@ -109,3 +110,9 @@ def test_a_sequence_of_which_nothing_is_known_is_neither_right_nor_wrong():
     assert sequence_accuracy([[], ["a"]], [[], ["b"]]) == 0.5
     with pytest.raises(ValueError, match="no target is known"):
         sequence_accuracy([[None], [np.nan]], [["a"], ["a"]])
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA], ids=repr)
+def test_whatever_stands_for_a_missing_label_is_not_known(missing):
+    assert sequence_accuracy([["a", missing], ["b", "a"]], [["a", "b"], ["b", "b"]]) == 0.5
+    assert [len(steps) for steps in flatten_steps([["a", missing]], [["b", "a"]])] == [1, 1]

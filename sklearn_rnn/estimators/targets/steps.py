@@ -10,7 +10,7 @@ from sklearn.metrics import accuracy_score
 from sklearn_rnn.estimators.targets.classes import Classes
 from sklearn_rnn.estimators.targets.kind import is_multilabel
 from sklearn_rnn.inputs import without_mask
-from sklearn_rnn.numerics import Several
+from sklearn_rnn.numerics import Several, as_labels
 
 
 def read_steps(y, name):
@@ -41,7 +41,7 @@ def read_steps(y, name):
         raise TypeError(f"{name} is a {type(y).__name__}: expected sequences of targets, one target a step.")
     if isinstance(y, (list, tuple)) or (getattr(y, "ndim", 2) == 1 and not _holds_scalars(y)):
         return _read_sequences(list(y), name)
-    y = np.asarray(y)
+    y = as_labels(y)
     if y.ndim not in (2, 3):
         raise ValueError(
             f"{name} must hold a target for each step, (n_samples, n_steps) or (n_samples, n_steps, n_outputs), or be "
@@ -78,7 +78,7 @@ def _read_sequence(sequence, name):
             f"{name} is a text: expected one label a step. Of its characters make list(s), of its words s.split()."
         )
     try:
-        sequence = np.asarray(without_mask(sequence))
+        sequence = as_labels(without_mask(sequence))
     except ValueError as error:
         raise ValueError(f"{name} holds sequences of different lengths, expected (n_steps[, n_outputs]).") from error
     if sequence.ndim not in (1, 2):

@@ -7,14 +7,16 @@ import numpy as np
 from sklearn.utils.validation import check_array
 
 from sklearn_rnn.inputs import without_mask
+from sklearn_rnn.numerics import as_labels
 
 
 def read_y(y, name):
     """y as ndarray (n_samples,) or (n_samples, n_columns) of whatever it holds, NaN too; name stands in messages."""
+    y = without_mask(y)
+    if isinstance(y, (list, tuple)):
+        y = as_labels(y)
     with np.errstate(invalid="ignore"):  # the sum by which check_array looks for inf may be inf - inf
-        y = check_array(
-            without_mask(y), ensure_2d=False, allow_nd=True, dtype=None, ensure_all_finite="allow-nan", input_name=name
-        )
+        y = check_array(y, ensure_2d=False, allow_nd=True, dtype=None, ensure_all_finite="allow-nan", input_name=name)
     if y.ndim > 2:
         raise ValueError(f"{name} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
     return y
