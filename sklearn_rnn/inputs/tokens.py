@@ -51,7 +51,7 @@ def read_tokens(estimator, X, *, reset, kept=None):
         estimator.n_features_in_, estimator._fitted_on_rows, estimator._columns = 1, True, None
         vars(estimator).pop("feature_names_in_", None)
     sequences = Tokens(source, np.array(lengths, np.intp))
-    found = Steps(sequences.lengths, False, sequences.largest, int(sequences.lengths.sum()), np.zeros(1))
+    found = Steps(sequences.lengths, False, sequences.largest, 1, [])
     return sequences, found, computing_type(given)
 
 

@@ -1,11 +1,15 @@
 """What stands in the steps of sequences: absent, incomplete, how large, and on which scale."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
+from sklearn_rnn.numerics.products import square_sum
+
 _BLOCK = 1 << 20  # numbers examined at once: bounds the memory of a check of any size
+_ORDINARY = 1e30  # the sum of squares of numbers whose size nobody needs to know any better
 
 
 @dataclass
@@ -19,23 +23,46 @@ class Steps:
     incomplete : bool
         A step has some, but not all, features NaN.
     largest : float
-        The largest magnitude of a number; infinite if one is.
-    n_present : int
-        Number of the present steps counted below; of overlapping windows each row of the series once.
-    square_sum : ndarray (n_features,)
-        Sum of the squares of each feature over those steps.
+        The largest magnitude of a number, infinite if one is; below 1e15 a bound may stand for it.
+    n_features : int
+    scanned : list of tuple
+        What was scanned: arrays (n, n_steps, n_features), and which of their rows (mask or None). Of overlapping windows
+        it is the series, each row once.
     """
 
     lengths: np.ndarray
     incomplete: bool
     largest: float
-    n_present: int
-    square_sum: np.ndarray
+    n_features: int
+    scanned: list
+
+    @property
+    def n_present(self):
+        """Number of the present steps that were scanned: int."""
+        return self._sums[0]
+
+    @property
+    def square_sum(self):
+        """Sum of the squares of each feature over those steps (n_features,)."""
+        return self._sums[1]
 
     @property
     def scale(self):
-        """Root mean square of each feature (n_features,)."""
+        """Root mean square of each feature over those steps (n_features,)."""
         return np.sqrt(self.square_sum / max(self.n_present, 1))
+
+    @cached_property
+    def _sums(self):
+        """n_present and square_sum, for which the numbers are gone through once more."""
+        n_present, square_sum = 0, np.zeros(self.n_features)
+        for X, examined in self.scanned:
+            for rows in _blocks(X, examined):
+                block = np.asarray(X[rows], dtype=np.float64)
+                there = present(block)
+                n_present += int(there.sum())
+                block = block if there.all() else block[there][:, None]
+                square_sum += np.einsum("ntf,ntf->f", block, block)
+        return n_present, square_sum
 
     @classmethod
     def of(cls, source, examined=None):
@@ -47,8 +74,8 @@ class Steps:
             np.array([part.lengths[0] for part in parts], np.intp),
             any(part.incomplete for part in parts),
             max(part.largest for part in parts),
-            sum(part.n_present for part in parts),
-            sum(part.square_sum for part in parts),
+            parts[0].n_features,
+            [scanned for part in parts for scanned in part.scanned],
         )
 
 
@@ -82,34 +109,41 @@ def scan(X, examined=None):
     Steps
         What stands in the sequences examined; the lengths of others mean nothing.
     """
-    _, n_steps, n_features = X.shape
     series, dilation = _series(X)
     if series is None:
-        return _scan_rows(X, examined, _BLOCK // max(n_steps * n_features, 1))
-    rows = None if examined is None else _rows_of(examined, n_steps, dilation)
-    steps = _scan_rows(series[:, None], rows, _BLOCK // max(n_features, 1))
-    windows = sliding_window_view(steps.lengths, (n_steps - 1) * dilation + 1)[:, ::dilation]
-    steps.lengths = windows.sum(axis=1)
+        return _scan_rows(X, examined)
+    n_steps = X.shape[1]
+    steps = _scan_rows(series[:, None], None if examined is None else _rows_of(examined, n_steps, dilation))
+    if steps.lengths.all():
+        steps.lengths = np.full(len(X), n_steps)
+    else:
+        windows = sliding_window_view(steps.lengths, (n_steps - 1) * dilation + 1)[:, ::dilation]
+        steps.lengths = windows.sum(axis=1)
     return steps
 
 
-def _scan_rows(X, examined, n_rows):
-    """Scan the examined sequences of X (n, T, F) in blocks of n_rows."""
-    found = Steps(np.zeros(len(X), np.intp), False, 0.0, 0, np.zeros(X.shape[2]))
-    for start in range(0, len(X), max(n_rows, 1)):
-        rows = slice(start, start + max(n_rows, 1))
-        if examined is not None:
-            rows = start + np.flatnonzero(examined[rows])
-        block = np.asarray(X[rows], dtype=np.float64)
+def _scan_rows(X, examined):
+    """Scan the examined sequences of X (n, T, F) in blocks. A block of finite numbers needs one product."""
+    found = Steps(np.zeros(len(X), np.intp), False, 0.0, X.shape[2], [(X, examined)])
+    for rows in _blocks(X, examined):
+        block = np.asarray(X[rows], dtype=None if X.dtype.char in "fd" else np.float64)
+        numbers = block.reshape(-1)
+        if (squares := square_sum(numbers) if numbers.size else 0.0) < _ORDINARY:
+            found.lengths[rows], found.largest = X.shape[1], max(found.largest, float(np.sqrt(squares)))
+            continue
         nan, there = np.isnan(block), present(block)
-        if nan.any():
-            found.incomplete |= bool((nan == there[:, :, None]).any())
-            block = np.where(nan, 0.0, block)
-        lengths = found.lengths[rows] = there.sum(axis=1)
-        found.n_present += int(lengths.sum())
-        found.largest = max(found.largest, float(block.max(initial=0.0)), -float(block.min(initial=0.0)))
-        found.square_sum += np.einsum("ntf,ntf->f", block, block)
+        found.incomplete |= bool((nan == there[:, :, None]).any())
+        found.lengths[rows] = there.sum(axis=1)
+        found.largest = max(found.largest, float(np.nanmax(np.abs(block), initial=0.0)))
     return found
+
+
+def _blocks(X, examined):
+    """Rows (slice or index array) of X (n, T, F), the examined ones (mask or None), a bounded number at once."""
+    n_rows = max(_BLOCK // max(X.shape[1] * X.shape[2], 1), 1)
+    for start in range(0, len(X), n_rows):
+        rows = slice(start, start + n_rows)
+        yield rows if examined is None else start + np.flatnonzero(examined[rows])
 
 
 def _rows_of(examined, n_steps, dilation):
