@@ -1,5 +1,7 @@
 """What all networks have in common: parts, whose parameters lie in one flat vector."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from sklearn_rnn.numerics import Layout
@@ -14,7 +16,7 @@ class BaseNetwork:
         Each with ``groups``, as `Layout` takes them, ``fixed``, as `Recurrent` has it, and ``initialise(params, rng)``.
     head : object
         The same, but that it is given the readout's first bias: ``initialise(params, rng, bias)``.
-    frozen : dict of str to tuple of int, default=None
+    frozen : dict of str to tuple of int, or its items, default=()
         Names and shapes of arrays that lie in theta and are not trained.
     embedding : Embedding, default=None
         That of one of the parts, if it has one.
@@ -30,14 +32,26 @@ class BaseNetwork:
 
     chunk_steps = None
 
-    def __init__(self, parts, head, frozen=None, embedding=None):
-        self._parts, self.head, self._frozen, self.embedding = parts, head, frozen or {}, embedding
+    def __init__(self, parts, head, frozen=(), embedding=None):
+        self._parts, self.head, self._frozen, self.embedding = parts, head, dict(frozen), embedding
         groups = {name: arrays for part in (*parts, head) for name, arrays in part.groups.items()}
         groups |= {name: {name: shape} for name, shape in self._frozen.items()}
         if embedding is not None:
             groups |= {name: groups.pop(name) for name in embedding.groups}
         self.layout = Layout(groups)
         self.n_others = self.layout.size - (0 if embedding is None else embedding.size)
+
+    @classmethod
+    def of(cls, **description):
+        """The network that the constructor makes of a description; the same one again for the same description.
+
+        That is safe, for nothing is kept on a network: neither weights nor buffers. A cell that cannot be hashed has
+        its network made at every call.
+        """
+        try:
+            return _made(cls, *description.items())
+        except TypeError:
+            return cls(**description)
 
     @property
     def weight_names(self):
@@ -61,3 +75,9 @@ class BaseNetwork:
             part.initialise(params, rng)
         self.head.initialise(params, rng, bias)
         return theta
+
+
+@lru_cache(maxsize=64)
+def _made(kind, *description):
+    """The network of a kind that is described by names and values."""
+    return kind(**dict(description))

@@ -32,12 +32,12 @@ class Bidirectional:
         """How many numbers prediction holds for each sequence of n_steps steps."""
         return self.onward.held(n_steps) + self.reverse.held(n_steps)
 
-    def __call__(self, params, X, lengths, work, start=None):
+    def __call__(self, params, X, lengths, work, start=None, wants_Y=True):
         """As `Recurrent`: rows of Y are those of onward, then those of reverse, which ends at the first step."""
         turn = _turner(lengths, len(X), X.shape[2])
         n = self.onward.n_outputs
-        Y_on, end_on, backward_on = self.onward(params, X, lengths, work, start)
-        Y_re, end_re, backward_re = self.reverse(params, turn(X), lengths, work, start)
+        Y_on, end_on, backward_on = self.onward(params, X, lengths, work, start, wants_Y)
+        Y_re, end_re, backward_re = self.reverse(params, turn(X), lengths, work, start, wants_Y)
 
         def backward(dY, dend, grads, wants=()):
             dY_on, dY_re = (None, None) if dY is None else (dY[:, :n], turn(dY[:, n:]))
@@ -45,7 +45,8 @@ class Bidirectional:
             dX_re, dstart_re = backward_re(dY_re, dend, grads, wants)
             return dX_on + turn(dX_re) if "X" in wants else None, {**dstart_on, **dstart_re}
 
-        return np.concatenate([Y_on, turn(Y_re)], axis=1), {**end_on, **end_re}, backward
+        Y = np.concatenate([Y_on, turn(Y_re)], axis=1) if wants_Y else None
+        return Y, {**end_on, **end_re}, backward
 
 
 def _turner(lengths, n_steps, n_batch):

@@ -1,8 +1,12 @@
 """From token ids to vectors."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 
 
+@dataclass(frozen=True)
 class Embedding:
     """A vector for each token id, in front of the layers.
 
@@ -24,11 +28,15 @@ class Embedding:
         Numbers of a vector.
     """
 
-    W = "embedding.W"
+    n_ids: int
+    n_outputs: int
 
-    def __init__(self, n_ids, n_outputs):
-        self.n_ids, self.n_outputs = n_ids, n_outputs
-        self.groups = {self.W: {self.W: (n_ids, n_outputs)}}
+    W: ClassVar[str] = "embedding.W"
+
+    @property
+    def groups(self):
+        """Its parameters, as `Layout` takes them."""
+        return {self.W: {self.W: (self.n_ids, self.n_outputs)}}
 
     @property
     def size(self):

@@ -40,9 +40,13 @@ class TimeLoop:
     def load(self, tape, stretch, X, states):
         """Bring a Stretch of X (n_steps, n_inputs, n_batch), and the states before it (None: zeros), into a tape."""
         begin, end, width, _ = stretch
-        for slot, state in zip(tape.steps[0].s_prev, states, strict=True):
+        for slot, state in zip(tape.states_after(0), states, strict=True):
             slot[...] = 0.0 if state is None else state[:, :width]
-        tape.S[: end - begin, self.fused.inputs] = X[begin:end, :, :width]
+        X = X[begin:end, :, :width]
+        if tape.keeps:
+            tape.S[: end - begin, self.fused.inputs] = X
+        else:
+            self.X = X
         if self.mask is not None:
             self._feed(tape, 0)
 
@@ -51,9 +55,11 @@ class TimeLoop:
         p, step, first = self.p, self.cell.step, self._first(tape, begin)
         separate, squashes = self.fused.n_separate, self.fused.n_squashed
         times_W, times_V, n_running = self.weights.times_W, self.weights.times_V, span.ending.stop
-        steps, padded, masked = tape.steps, n_running < tape.width, self.mask is not None
+        steps, padded, masked, reads = tape.steps, n_running < tape.width, self.mask is not None, not tape.keeps
         for t in range(span.begin - begin, span.end - begin):
             now = steps[t]
+            if reads:
+                now.x[...] = self.X[t]
             times_W(now.operand, now.A)
             if separate:
                 times_V(now.inputs, now.K)

@@ -33,7 +33,7 @@ class Network(BaseNetwork):
         Where each step has a prediction training goes by chunks of so many steps instead: see `chunk_steps`.
     head : type of Head, default=LastStep
         Made of a `Readout` and the names of the outputs.
-    frozen : dict of str to tuple of int, default=None
+    frozen : dict of str to tuple of int, or its items, default=()
         Names and shapes of arrays that lie in theta and are not trained.
     embedding : Embedding, default=None
         In front of the first layer, which reads its vectors; X then holds token ids.
@@ -63,7 +63,7 @@ class Network(BaseNetwork):
         recurrent_dropout=0.0,
         bptt_steps=None,
         head=LastStep,
-        frozen=None,
+        frozen=(),
         embedding=None,
     ):
         if bptt_steps is not None and (bidirectional or (head.reads_every_step and not head.tells_every_step)):
@@ -93,7 +93,7 @@ class Network(BaseNetwork):
         Of a network that reads in one direction.
         """
         X, lengths, start = before_the_last(STEPS_AT_ONCE, self.stack, params, X, lengths, work)
-        return self.stack(params, X, lengths, work, start)[1]
+        return self.stack(params, X, lengths, work, start, wants_Y=False)[1]
 
     def __call__(self, params, X, lengths, work, start=None):
         """Outputs of sequences.
@@ -120,7 +120,7 @@ class Network(BaseNetwork):
         n_last = self.bptt_steps if work.training else None if self.bidirectional else STEPS_AT_ONCE
         if n_last is not None and not self.head.reads_every_step:
             X, lengths, start = before_the_last(n_last, self.stack, params, X, lengths, work, start)
-        Y, end, backward_stack = self.stack(params, X, lengths, work, start)
+        Y, end, backward_stack = self.stack(params, X, lengths, work, start, self.head.reads_every_step)
         Z, backward_head = self.head(params, X, Y, end, lengths, work)
 
         def backward(dZ, grads, wants=()):

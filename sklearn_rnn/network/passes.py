@@ -20,14 +20,16 @@ class Pass:
         As `Recurrent` has them.
     start : dict
         States to begin with; those that are missing are zero.
+    wants_Y : bool
+        Whether outputs at every step are wanted.
     """
 
-    def __init__(self, layer, params, X, lengths, work, start):
+    def __init__(self, layer, params, X, lengths, work, start, wants_Y=True):
         self.layer, self.params, self.work, self.shape = layer, params, work, X.shape
         self.number = work.begin(layer.name)
         border = layer.border if work.training else None  # prediction reads blocks of similar lengths
         self.runs, self.stretches = plan(lengths, X.shape[0], X.shape[2], border)
-        self.masked = work.training and layer.dropout > 0
+        self.masked, self.keeps = work.training and layer.dropout > 0, work.training or wants_Y
         self.loop = self._loop(start.get("step", 0))
         self.tapes = []
         ends = self._forward(X, [start.get(name) for name in layer.states])
@@ -78,11 +80,11 @@ class Pass:
         with np.errstate(over="ignore"):  # a saturated gate: see `numerics.activations`
             for stretch in self.stretches:
                 begin, stop, width, spans = stretch
-                tape = self.work.tape(self.layer.name, stop - begin, width, self._tape)
+                tape = self.work.tape((self.layer.name, self.keeps), stop - begin, width, self._tape)
                 self.loop.load(tape, stretch, X, before)
                 for span in spans:
                     self.loop.forward(tape, begin, span)
-                    before = tape.steps[span.end - begin - 1].s
+                    before = tape.states_after(span.end - begin)
                     for end, state in zip(ends, before, strict=False):
                         end[:, span.ending] = state[:, span.ending]
                 self.tapes.append(tape)
@@ -101,7 +103,8 @@ class Pass:
     def _tape(self, n_steps, width):
         """A new tape for n_steps steps of ``width`` sequences."""
         layer, work = self.layer, self.work
-        return Tape(layer.cell, layer.fused, self.loop.weights, n_steps, width, work.dtype, work.training, self.masked)
+        options = {"training": work.training, "masked": self.masked, "keeps": self.keeps}
+        return Tape(layer.cell, layer.fused, self.loop.weights, n_steps, width, work.dtype, **options)
 
     def _ends(self, before):
         """Arrays (rows, n_batch) for the states at the ends: those before the first step, until a sequence ends."""

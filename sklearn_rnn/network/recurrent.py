@@ -83,7 +83,7 @@ class Recurrent:
         step = fused.n_rows + sum(sizes[name] for name in self.cell.memo) + 2 * sum(unfed)
         return (n_steps + 1) * (fused.n_columns + own) + step
 
-    def __call__(self, params, X, lengths, work, start=None):
+    def __call__(self, params, X, lengths, work, start=None, wants_Y=True):
         """Read sequences.
 
         Parameters
@@ -97,11 +97,13 @@ class Recurrent:
             States to begin with, each under the names of layer and state, such as "layers.0.hidden"; what is not there
             is zero, or what the cell's `starts` say. Under "step", int or (n_batch,), how many steps of each sequence
             came before.
+        wants_Y : bool, default=True
+            Whether the outputs at every step are wanted. If not, and without a way back, two steps are held at a time.
 
         Returns
         -------
-        Y : ndarray (n_steps, n_outputs, n_batch)
-            The output at every step, zero behind a sequence's end.
+        Y : ndarray (n_steps, n_outputs, n_batch) or None
+            The output at every step, zero behind a sequence's end; None where it is not wanted.
         end : dict of str to ndarray (rows, n_batch)
             The states after each sequence's last step, under the same names; those it began with where it has none.
         backward : callable
@@ -110,8 +112,8 @@ class Recurrent:
             dend lacks states by which there is no gradient. ``wants`` holds "X", "start", both or nothing: without
             them dX is None and dstart is empty.
         """
-        this = Pass(self, params, X, lengths, work, {**self.starts, **(start or {})})
-        return this.outputs(), this.end, this.backward
+        this = Pass(self, params, X, lengths, work, {**self.starts, **(start or {})}, wants_Y)
+        return this.outputs() if wants_Y else None, this.end, this.backward
 
     def own(self, arrays):
         """The layer's part of arrays by name, under the cell's own names."""

@@ -35,14 +35,14 @@ class Stack:
         embedded = 0 if self.embedding is None else n_steps * self.embedding.n_outputs
         return embedded + sum(layer.held(n_steps) for layer in self.layers)
 
-    def __call__(self, params, X, lengths, work, start=None):
+    def __call__(self, params, X, lengths, work, start=None, wants_Y=True):
         """As `Recurrent`: Y is that of the top layer; start and end hold the states of all. No dX goes by token ids."""
         end, backwards, Y = {}, [], X
         if self.embedding is not None:
             Y, backward_embedding = self.embedding(params, X, work)
         for layer in self.layers:
             Y, undrop = dropout(self.dropout, Y, work)
-            Y, end_of_layer, backward = layer(params, Y, lengths, work, start)
+            Y, end_of_layer, backward = layer(params, Y, lengths, work, start, wants_Y or layer is not self.layers[-1])
             end.update(end_of_layer)
             backwards.append((backward, undrop))
 

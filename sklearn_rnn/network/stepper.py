@@ -64,9 +64,9 @@ class _Layer:
         weights, p = LoopWeights(layer.fused, dtype, training=False), layer.own(params)
         layer.fused.fuse(params[layer.matrix], p, weights.W, weights.V, weights.signs)
         self._loop = TimeLoop(layer.cell, layer.fused, weights, p, None, start.get("step", 0))
-        self._tape = Tape(layer.cell, layer.fused, weights, 1, n_batch, dtype, training=False, masked=False)
-        (step,) = self._tape.steps
-        self._x, self.states, self._after = self._tape.S[0, layer.fused.inputs], step.s_prev, step.s
+        self._tape = Tape(layer.cell, layer.fused, weights, 1, n_batch, dtype)
+        self.states, self._after = self._tape.states_after(0), self._tape.states_after(1)
+        self._x = self._tape.S[0, layer.fused.inputs]
         self._span = Span(0, 1, slice(0, n_batch))
         for slot, name in zip(self.states, layer.states, strict=True):
             slot[...] = start.get(name, layer.starts.get(name, 0.0))

@@ -31,8 +31,9 @@ class LoopWeights:
 
 @dataclass(slots=True)
 class Step:
-    """Views of what a tape holds of one step; the first four are transposed, as BLAS wants them."""
+    """Views of what a tape holds of one step; operands and products are transposed, as BLAS wants them."""
 
+    x: np.ndarray
     operand: np.ndarray  # [h; x; 1], what W multiplies
     A: np.ndarray  # their product
     inputs: np.ndarray  # [x; 1], what V multiplies
@@ -50,7 +51,8 @@ class Tape:
     ``S[t] = [h_{t-1}; x_t; 1]`` is what the weights multiply at step t. A recurrent state lives in it, so that
     writing h_t is at once writing the operand of step t + 1; unless a dropout mask stands between the two.
 
-    Where no way back follows, gates and memo have room for one step and unfed states for two.
+    Where no way back follows, gates and memo have room for one step and unfed states for two. Where nobody wants the
+    outputs at every step either, S has room for two steps as well, and what is read is brought there step by step.
 
     Parameters
     ----------
@@ -59,10 +61,12 @@ class Tape:
     weights : LoopWeights
     n_steps, width : int
     dtype : dtype
-    training : bool
+    training : bool, default=False
         Whether a way back follows.
-    masked : bool
+    masked : bool, default=False
         Whether a dropout mask stands between the recurrent states and their operand.
+    keeps : bool, default=True
+        Whether the outputs at every step are kept. They are where a way back follows.
 
     Attributes
     ----------
@@ -72,10 +76,10 @@ class Tape:
     back : BackwardTape or None
     """
 
-    def __init__(self, cell, fused, weights, n_steps, width, dtype, training, masked):
-        self.n_steps, self.width = n_steps, width
+    def __init__(self, cell, fused, weights, n_steps, width, dtype, training=False, masked=False, keeps=True):
+        self.n_steps, self.width, self.keeps = n_steps, width, keeps
         sizes, kept = cell.sizes(fused.n_units), n_steps if training else 1
-        self.S = np.ones((n_steps + 1, fused.n_columns, width), dtype)
+        self.S = np.ones((n_steps + 1 if keeps else 2, fused.n_columns, width), dtype)
         self.A = np.empty((kept, fused.n_rows, width), dtype)
         self.M = [np.empty((kept, sizes[name], width), dtype) for name in cell.memo]
         self.states = {}
@@ -83,22 +87,27 @@ class Tape:
             if name in fused.state_rows and not masked:
                 self.states[name] = self.S[:, fused.state_rows[name]]
             else:
-                every = training or name == cell.states[0] or name in fused.state_rows
+                every = training or (keeps and (name == cell.states[0] or name in fused.state_rows))
                 self.states[name] = np.empty((n_steps + 1 if every else 2, sizes[name], width), dtype)
         self.steps = self._steps(fused, kept)
         self.back = BackwardTape(cell, fused, weights, width, dtype) if training else None
 
+    def states_after(self, t):
+        """All states after t steps: tuple of ndarray (rows, width)."""
+        return tuple([states[t % len(states)] for states in self.states.values()])
+
     def _steps(self, fused, kept):
         """The views of each step, of which A and M keep so many."""
+        n_different = self.n_steps if self.keeps else min(self.n_steps, 2)
         slots = [self._slot(fused, k) for k in range(kept)]
-        views = [list(states) for states in self.states.values()]
-        states = [tuple([view[t % len(view)] for view in views]) for t in range(self.n_steps + 1)]
-        operands, inputs = (list(S.transpose(0, 2, 1)) for S in (self.S, self.S[:, fused.inputs_and_one]))
+        states = [self.states_after(t) for t in range(n_different + 1)]
+        xs, operands = list(self.S[:, fused.inputs]), list(self.S.transpose(0, 2, 1))
+        inputs = list(self.S[:, fused.inputs_and_one].transpose(0, 2, 1))
         steps = []
-        for t in range(self.n_steps):
+        for t in range(n_different):
             A, K, squashed, gates, memo = slots[t % kept]
-            steps.append(Step(operands[t], A, inputs[t], K, squashed, gates, memo, states[t], states[t + 1]))
-        return steps
+            steps.append(Step(xs[t], operands[t], A, inputs[t], K, squashed, gates, memo, states[t], states[t + 1]))
+        return steps if self.keeps else (steps * self.n_steps)[: self.n_steps]
 
     def _slot(self, fused, k):
         """Slot k: products of W and V; rows to squash; gates and memo as the cell sees them."""

@@ -36,7 +36,7 @@ def before_the_last(n_last, stack, params, X, lengths, work, start=None):
     before = np.maximum(ahead - n_last, 0)
     for begin in range(0, before[0], n_last):
         chunk = X[begin : min(begin + n_last, before[0])]
-        _, start, _ = stack(params, chunk, _shortened(before - begin, len(chunk)), work.without_way_back, start)
+        _, start, _ = stack(params, chunk, _shortened(before - begin, len(chunk)), work.without_way_back, start, False)
     left = np.zeros((n_last, *X.shape[1:]), X.dtype)
     for columns, length in runs(ahead, n_steps, n_batch):
         last = X[max(length - n_last, 0) : length, :, columns]

@@ -26,8 +26,8 @@ class Steps:
         The largest magnitude of a number, infinite if one is; below 1e15 a bound may stand for it.
     n_features : int
     scanned : list of tuple
-        What was scanned: arrays (n, n_steps, n_features), and which of their rows (mask or None). Of overlapping windows
-        it is the series, each row once.
+        What was scanned: arrays (n, n_steps, n_features), and which of their rows (mask or None). Of overlapping
+        windows it is the series, each row once.
     """
 
     lengths: np.ndarray

@@ -141,16 +141,20 @@ def test_a_workspace_used_before_gives_what_a_fresh_one_does(cell):
                 assert_array_equal(*grads)
 
 
-def test_inference_keeps_one_step_of_gates():
+def test_inference_keeps_what_it_needs_of_the_past():
     network = Network(CELLS["lstm"](), 4, (8,), 1)
-    params = network.layout.views(np.zeros(network.layout.size))
-    sizes = {}
-    for training in (False, True):
+    params, X = network.layout.views(np.zeros(network.layout.size)), np.zeros((50, 4, 10))
+
+    def kept(training, run):
         work = Workspace(float, training=training)
-        network(params, np.zeros((50, 4, 10)), np.full(10, 50), work)
-        (tape,) = work._tapes["layers.0"].values()
-        sizes[training] = sum(a.nbytes for a in (tape.A, *tape.M, tape.states["cell"]))
-    assert sizes[False] * 20 < sizes[True]
+        run(params, X, np.full(10, 50), work)
+        (tape,) = (tape for tapes in work._tapes.values() for tape in tapes.values())
+        return {"gates": sum(a.nbytes for a in (tape.A, *tape.M, tape.states["cell"])), "outputs": tape.S.nbytes}
+
+    trained, all_steps, last_step = kept(True, network), kept(False, network.states), kept(False, network)
+    assert all_steps["outputs"] == trained["outputs"] > 20 * last_step["outputs"]
+    assert trained["gates"] > 20 * all_steps["gates"]
+    assert all_steps["gates"] == last_step["gates"]
 
 
 def test_dropout_keeps_the_mean_and_one_recurrent_mask_per_sequence():
@@ -187,7 +191,7 @@ def test_lengths_in_stretches_give_what_each_sequence_gives_alone(cell):
         layer.border = 5.0  # so little that there are many
     Z, _, backward = network(params, X, lengths, work)
     dX, _ = backward(weights, network.layout.views(gradient), {"X"})
-    assert sorted(work._tapes["layers.0"]) == [8, 16, 24, 32, 40, 48, 50]
+    assert sorted(work._tapes["layers.0", True]) == [8, 16, 24, 32, 40, 48, 50]
     for i, n in enumerate(lengths):
         z, _, backward = network(params, X[:n, :, i : i + 1], None, Workspace(float, training=True))
         dx, _ = backward(weights[:, i : i + 1], network.layout.views(alone), {"X"})

@@ -24,7 +24,7 @@ class SequenceToSequence(Mapping):
 
     def network(self, estimator, target, options, frozen):
         """See `Mapping.network`."""
-        return EncoderDecoder(
+        return EncoderDecoder.of(
             **options,
             n_fed=target.n_fed,
             n_steps_out=target.lengths.longest,

@@ -62,7 +62,7 @@ class Mapping(ABC):
     def network(self, estimator, target, options, frozen):
         """The network; options are those of every network, frozen as `Network` has it."""
         head = self.heads[estimator.pooling]
-        return Network(**options, bptt_steps=estimator.bptt_steps, head=head, frozen=frozen)
+        return Network.of(**options, bptt_steps=estimator.bptt_steps, head=head, frozen=tuple(frozen.items()))
 
     def check_weight(self, sample_weight, name):
         """ValueError for weights that are not those of sequences; name stands in messages."""
