@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sklearn_rnn.cells.base import Cell
 from sklearn_rnn.cells.check import check_cell
+from sklearn_rnn.cells.stand_ins import UntraceableError as UntraceableError
 from sklearn_rnn.cells.table import check_table
+from sklearn_rnn.cells.trace import equations_of as equations_of
 
 _modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
 _public = [thing for module in _modules for name, thing in vars(module).items() if not name.startswith("_")]

@@ -5,12 +5,14 @@ from copy import deepcopy
 import numpy as np
 
 from sklearn_rnn.cells.base import Cell
+from sklearn_rnn.cells.stand_ins import UntraceableError
 from sklearn_rnn.cells.table import check_table
+from sklearn_rnn.cells.trace import equations_of
 
 _N_STEPS, _STEP = 6, 1e-6
 
 
-def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> None:
+def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> str:
     """Check a cell of one's own: its table, shapes, gradients, and what truncation and padding ask of it.
 
     Everything is computed in float64 by the plain equations of `Cell`, one product at a time, on random numbers.
@@ -20,6 +22,11 @@ def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> None:
     cell : Cell
     n_inputs, n_units : int
         Size of the layer that is tried.
+
+    Returns
+    -------
+    engine : str
+        Whether ``engine="numba"`` compiles the cell, or why it runs it in NumPy.
 
     Raises
     ------
@@ -34,6 +41,7 @@ def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> None:
     --------
     >>> from sklearn_rnn.cells import LSTM, check_cell
     >>> check_cell(LSTM())
+    'engine="numba" compiles this cell.'
     """
     if not isinstance(cell, Cell):
         raise TypeError(f"cell must be an instance of Cell, got {cell!r}.")
@@ -49,6 +57,11 @@ def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> None:
     _check_truncation(cell, p, X, rng)
     _check_columns(cell, p, X, start)
     _check_padding(cell, p, X)
+    try:
+        equations_of(cell)
+    except UntraceableError as why:
+        return f'engine="numba" runs this cell in NumPy: {why}.'
+    return 'engine="numba" compiles this cell.'
 
 
 def _check_value(cell):

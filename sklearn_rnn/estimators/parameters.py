@@ -1,5 +1,7 @@
 """What the parameters of the estimators may be, and what they stand for."""
 
+import sys
+from importlib.util import find_spec
 from numbers import Integral, Real
 
 import numpy as np
@@ -12,6 +14,7 @@ from sklearn_rnn.network import Embedding
 from sklearn_rnn.training import SCHEDULES, SOLVERS, Settings
 
 AUTO_BATCH_SIZE = 64
+ENGINES = ("numpy", "numba")
 
 CONSTRAINTS = {
     "hidden_size": [Interval(Integral, 1, None, closed="left"), tuple, list],
@@ -44,6 +47,7 @@ CONSTRAINTS = {
     "scoring": [str, callable, None],
     "warm_start": ["boolean"],
     "verbose": ["verbose"],
+    "engine": [StrOptions(set(ENGINES))],
     "dtype": [None, StrOptions({"float32", "float64"})],
     "random_state": ["random_state"],
 }
@@ -55,6 +59,7 @@ def check_combination(estimator, *, stops_early):
     if not sizes or not all(isinstance(size, Integral) and size >= 1 and size is not True for size in sizes):
         raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
     get_cell(estimator.cell)
+    check_engine(estimator.engine)
     mapping_of(estimator).check(estimator)
     _check_scoring(estimator.scoring)
     _check_schedule(estimator)
@@ -80,6 +85,17 @@ def check_combination(estimator, *, stops_early):
             )
         if stops_early:
             raise ValueError(f'solver="{estimator.solver}" does not support early stopping: choose another solver.')
+
+
+def check_engine(engine):
+    """ValueError for an engine that there is not; ImportError if what it needs is not installed."""
+    if engine not in ENGINES:  # it may be changed after fit
+        raise ValueError(f"engine must be one of {ENGINES}, got {engine!r}.")
+    if engine == "numba" and "numba" not in sys.modules and find_spec("numba") is None:
+        raise ImportError(
+            'engine="numba" needs numba, which is not installed: pip install "sklearn-rnn[numba]", or '
+            'set_params(engine="numpy"), which computes the same, for fitted and loaded models too.'
+        )
 
 
 def _check_schedule(estimator):
@@ -142,6 +158,7 @@ def network_of(estimator, n_features, target, frozen, n_ids):
         "bidirectional": estimator.bidirectional,
         "dropout": estimator.dropout,
         "recurrent_dropout": estimator.recurrent_dropout,
+        "engine": estimator.engine,
         "embedding": None if estimator.embedding_dim is None else Embedding(n_ids, estimator.embedding_dim),
     }
     return mapping_of(estimator).network(estimator, target, options, frozen)

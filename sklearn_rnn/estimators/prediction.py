@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.embedding import n_ids_of
 from sklearn_rnn.estimators.mappings import mapping_of, reads_off, reads_sequences
-from sklearn_rnn.estimators.parameters import can_predict_steps, network_of
+from sklearn_rnn.estimators.parameters import can_predict_steps, check_engine, network_of
 from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range
 from sklearn_rnn.network import Model
@@ -51,6 +51,7 @@ class Prediction:
     def _read(self, X):
         """New X as Sequences, and the Model that is to read them."""
         check_is_fitted(self)
+        check_engine(self.engine)
         sequences, found, _ = mapping_of(self).read_input(self, X, reset=False)
         model = self._model(sequences)
         check_range(found.largest, model.dtype, "X")

@@ -126,6 +126,11 @@ class RNNRegressor(NumberNetwork):
         worse on its validation rows than it began.
     verbose : bool or int, default=False
         Print loss and validation score of each epoch; k: of every k-th.
+    engine : {"numpy", "numba"}, default="numpy"
+        What computes the steps of sequences. "numba" compiles the cell's equations, which needs
+        ``pip install "sklearn-rnn[numba]"``: small networks fit and predict up to twice as fast, after a first call
+        that compiles for up to 5 s; later processes find the result on disk. A cell that cannot be compiled runs in
+        NumPy: `sklearn_rnn.cells.check_cell` says why. Results differ by rounding alone. May be changed after fit.
     dtype : {"float32", "float64"} or None, default=None
         Computing type, and that of predictions; None: float32 if X is, else float64. On float64 data
         "float32" is about twice as fast, and accurate enough for most uses.
@@ -239,6 +244,7 @@ class RNNRegressor(NumberNetwork):
         scoring: str | Callable[..., float] | None = "loss",
         warm_start: bool = False,
         verbose: int = False,
+        engine: Literal["numpy", "numba"] = "numpy",
         dtype: Literal["float32", "float64"] | None = None,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
@@ -275,5 +281,6 @@ class RNNRegressor(NumberNetwork):
         self.scoring = scoring
         self.warm_start = warm_start
         self.verbose = verbose
+        self.engine = engine
         self.dtype = dtype
         self.random_state = random_state

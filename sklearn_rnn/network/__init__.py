@@ -1,5 +1,6 @@
 """Whole sequences: the time loop, its combinators, and the network from sequences to outputs."""
 
+from sklearn_rnn.network.compiled import compiled_source
 from sklearn_rnn.network.decoding import attended, said_classes, said_numbers
 from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.encoder_decoder import EncoderDecoder
@@ -23,6 +24,7 @@ __all__ = [
     "Workspace",
     "attended",
     "chunks",
+    "compiled_source",
     "said_classes",
     "said_numbers",
 ]

@@ -40,6 +40,8 @@ class EncoderDecoder(BaseNetwork):
         On the recurrent states.
     embedding : Embedding, default=None
         In front of the encoder, which then reads token ids.
+    engine : {"numpy", "numba"}, default="numpy"
+        What computes the steps of the layers: see `Recurrent`.
 
     References
     ----------
@@ -73,8 +75,9 @@ class EncoderDecoder(BaseNetwork):
         dropout=0.0,
         recurrent_dropout=0.0,
         embedding=None,
+        engine="numpy",
     ):
-        rates = {"dropout": dropout, "recurrent_dropout": recurrent_dropout}
+        rates = {"engine": engine, "dropout": dropout, "recurrent_dropout": recurrent_dropout}
         decoder = stack_of("decoder", cell, n_fed, hidden_sizes, **rates)
         if reads_vectors:
             self.encoder = VectorEncoder(n_inputs, decoder)

@@ -78,7 +78,8 @@ class TimeLoop:
         self.weights.dW.fill(0.0)
         self.weights.dV.fill(0.0)
         if wants_dX:
-            self.times_W_ih_T = multiplier(np.ascontiguousarray(P[:, self.fused.inputs].T))
+            self.W_ih_T = np.ascontiguousarray(P[:, self.fused.inputs].T)
+            self.times_W_ih_T = multiplier(self.W_ih_T)
 
     def backward(self, tape, begin, span, dY, dX, g, stop):
         """Go back through the steps of a Span: add to dW, dV and g, and write dX, of the tape's steps, if wanted.

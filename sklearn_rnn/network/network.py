@@ -37,6 +37,8 @@ class Network(BaseNetwork):
         Names and shapes of arrays that lie in theta and are not trained.
     embedding : Embedding, default=None
         In front of the first layer, which reads its vectors; X then holds token ids.
+    engine : {"numpy", "numba"}, default="numpy"
+        What computes the steps of the layers: see `Recurrent`.
 
     Examples
     --------
@@ -65,10 +67,11 @@ class Network(BaseNetwork):
         head=LastStep,
         frozen=(),
         embedding=None,
+        engine="numpy",
     ):
         if bptt_steps is not None and (bidirectional or (head.reads_every_step and not head.tells_every_step)):
             raise ValueError("bptt_steps needs a network that reads in one direction, and its last steps alone.")
-        options = {"dropout": dropout, "recurrent_dropout": recurrent_dropout, "embedding": embedding}
+        options = {"dropout": dropout, "recurrent_dropout": recurrent_dropout, "embedding": embedding, "engine": engine}
         self.stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **options)
         self.bidirectional, self.bptt_steps = bidirectional, bptt_steps
         readout = Readout(head.n_readings * self.stack.n_outputs, n_outputs, dropout)

@@ -5,7 +5,6 @@ from functools import partial
 import numpy as np
 
 from sklearn_rnn.network.dropout import dropout_mask
-from sklearn_rnn.network.loop import TimeLoop
 from sklearn_rnn.network.stretches import plan
 from sklearn_rnn.network.tape import LoopWeights, Tape
 
@@ -98,7 +97,8 @@ class Pass:
         layer.fused.fuse(self.params[layer.matrix], p, weights.W, weights.V, weights.signs)
         if self.masked:
             mask = dropout_mask(layer.dropout, (layer.fused.n_state, self.shape[2]), work)
-        return TimeLoop(layer.cell, layer.fused, weights, p, mask, first)
+        make = layer.time_loop(work.dtype, work.training)
+        return make(layer.cell, layer.fused, weights, p, mask, first)
 
     def _tape(self, n_steps, width):
         """A new tape for n_steps steps of ``width`` sequences."""

@@ -1,6 +1,8 @@
 """A recurrent layer: its cell, unrolled over time."""
 
+from sklearn_rnn.network.compiled import loop_of
 from sklearn_rnn.network.fused import FusedProduct
+from sklearn_rnn.network.loop import TimeLoop
 from sklearn_rnn.network.passes import Pass
 
 _BORDER = 4e4  # what a border between stretches costs, in products of a weight and a column
@@ -34,6 +36,8 @@ class Recurrent:
     dropout : float, default=0.0
         Share of the recurrent state set to zero where W_hh reads it, with one mask for all steps of a
         sequence (Gal and Ghahramani 2016, arXiv:1512.05287).
+    engine : {"numpy", "numba"}, default="numpy"
+        What computes the steps. "numba" compiles them, where the cell can be compiled.
 
     Attributes
     ----------
@@ -53,8 +57,8 @@ class Recurrent:
         What a border between stretches costs, in steps of a single column.
     """
 
-    def __init__(self, name, cell, n_inputs, n_units, dropout=0.0):
-        self.name, self.cell, self.n_units, self.dropout = name, cell, n_units, dropout
+    def __init__(self, name, cell, n_inputs, n_units, dropout=0.0, engine="numpy"):
+        self.name, self.cell, self.n_units, self.dropout, self.engine = name, cell, n_units, dropout, engine
         shapes = {f"{name}.{own}": shape for own, shape in cell.shapes(n_inputs, n_units).items()}
         self._names = [(full.removeprefix(f"{name}."), full) for full in shapes]
         side_by_side = {full: shapes.pop(full) for full in (f"{name}.W_hh", f"{name}.W_ih", f"{name}.b")}
@@ -114,6 +118,10 @@ class Recurrent:
         """
         this = Pass(self, params, X, lengths, work, {**self.starts, **(start or {})}, wants_Y)
         return this.outputs() if wants_Y else None, this.end, this.backward
+
+    def time_loop(self, dtype, training):
+        """What makes a `TimeLoop`, or a compiled one, for a type of numbers and what it is for."""
+        return TimeLoop if self.engine == "numpy" else loop_of(self, dtype, training)
 
     def own(self, arrays):
         """The layer's part of arrays by name, under the cell's own names."""

@@ -62,7 +62,16 @@ class Stack:
 
 
 def stack_of(
-    name, cell, n_inputs, hidden_sizes, *, bidirectional=False, dropout=0.0, recurrent_dropout=0.0, embedding=None
+    name,
+    cell,
+    n_inputs,
+    hidden_sizes,
+    *,
+    bidirectional=False,
+    dropout=0.0,
+    recurrent_dropout=0.0,
+    embedding=None,
+    engine="numpy",
 ):
     """The Stack of layers of a cell, called name.0, name.1, ..., of as many units as hidden_sizes say.
 
@@ -71,7 +80,7 @@ def stack_of(
     layers, n_inputs = [], n_inputs if embedding is None else embedding.n_outputs
     for k, n_units in enumerate(hidden_sizes):
         directions = ("", ".reverse") if bidirectional else ("",)
-        layer = [Recurrent(f"{name}.{k}{d}", cell, n_inputs, n_units, recurrent_dropout) for d in directions]
+        layer = [Recurrent(f"{name}.{k}{d}", cell, n_inputs, n_units, recurrent_dropout, engine) for d in directions]
         layers.append(Bidirectional(*layer) if bidirectional else layer[0])
         n_inputs = layers[-1].n_outputs
     return Stack(layers, dropout, embedding)

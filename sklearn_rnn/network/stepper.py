@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from sklearn_rnn.network.loop import TimeLoop
 from sklearn_rnn.network.stretches import Span
 from sklearn_rnn.network.tape import LoopWeights, Tape
 
@@ -63,7 +62,8 @@ class _Layer:
     def __init__(self, layer, params, n_batch, dtype, start):
         weights, p = LoopWeights(layer.fused, dtype, training=False), layer.own(params)
         layer.fused.fuse(params[layer.matrix], p, weights.W, weights.V, weights.signs)
-        self._loop = TimeLoop(layer.cell, layer.fused, weights, p, None, start.get("step", 0))
+        make = layer.time_loop(np.dtype(dtype), training=False)
+        self._loop = make(layer.cell, layer.fused, weights, p, None, start.get("step", 0))
         self._tape = Tape(layer.cell, layer.fused, weights, 1, n_batch, dtype)
         self.states, self._after = self._tape.states_after(0), self._tape.states_after(1)
         self._x = self._tape.S[0, layer.fused.inputs]

@@ -1,10 +1,11 @@
 """The memory of the time loop."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from sklearn_rnn.numerics import adder, multiplier
+from sklearn_rnn.numerics import adder, location, multiplier
 
 
 class LoopWeights:
@@ -27,6 +28,12 @@ class LoopWeights:
             self.W_hh_T = np.empty((fused.n_state, fused.n_looped), dtype)
             self.dW, self.dV = np.empty_like(self.W), np.empty_like(self.V)
             self.times_W_hh_T = multiplier(self.W_hh_T)
+
+    @cached_property
+    def addresses(self):
+        """Where the matrices stand, by name, for a compiled loop; 0 for what is not there."""
+        names = ("W", "V", "W_hh_T", "dW", "dV")
+        return {name: location(vars(self)[name]) if name in vars(self) else 0 for name in names}
 
 
 @dataclass(slots=True)
@@ -72,7 +79,6 @@ class Tape:
     ----------
     states : dict of str to ndarray (n_slots, rows, width)
         Slot t holds the states after t steps; where there are only two, t modulo 2.
-    steps : list of Step
     back : BackwardTape or None
     """
 
@@ -89,15 +95,17 @@ class Tape:
             else:
                 every = training or (keeps and (name == cell.states[0] or name in fused.state_rows))
                 self.states[name] = np.empty((n_steps + 1 if every else 2, sizes[name], width), dtype)
-        self.steps = self._steps(fused, kept)
+        self._fused = fused
         self.back = BackwardTape(cell, fused, weights, width, dtype) if training else None
 
     def states_after(self, t):
         """All states after t steps: tuple of ndarray (rows, width)."""
         return tuple([states[t % len(states)] for states in self.states.values()])
 
-    def _steps(self, fused, kept):
-        """The views of each step, of which A and M keep so many."""
+    @cached_property
+    def steps(self):
+        """The views of each step: list of Step."""
+        fused, kept = self._fused, len(self.A)
         n_different = self.n_steps if self.keeps else min(self.n_steps, 2)
         slots = [self._slot(fused, k) for k in range(kept)]
         states = [self.states_after(t) for t in range(n_different + 1)]
@@ -108,6 +116,25 @@ class Tape:
             A, K, squashed, gates, memo = slots[t % kept]
             steps.append(Step(xs[t], operands[t], A, inputs[t], K, squashed, gates, memo, states[t], states[t + 1]))
         return steps if self.keeps else (steps * self.n_steps)[: self.n_steps]
+
+    @cached_property
+    def addresses(self):
+        """Where arrays stand, and how far apart their slots are, by name, for a compiled loop."""
+        found = {
+            "width": self.width,
+            "S": location(self.S),
+            "n_slots": len(self.S),
+            "A": location(self.A),
+            "n_kept": len(self.A),
+        }
+        found |= {f"at_m{k}": location(memo) for k, memo in enumerate(self.M)}
+        for k, states in enumerate(self.states.values()):
+            found |= {f"at_s{k}": location(states), f"s_step{k}": states.strides[0] // states.itemsize}
+            found[f"s_slots{k}"] = len(states)
+        if self.back is not None:
+            found |= {f"at_ds{k}": location(d) for k, d in enumerate(self.back.ds)}
+            found |= {name: location(getattr(self.back, name)) for name in ("rows", "dh", "through")}
+        return found
 
     def _slot(self, fused, k):
         """Slot k: products of W and V; rows to squash; gates and memo as the cell sees them."""
@@ -130,7 +157,7 @@ class BackwardTape:
 
     def __init__(self, cell, fused, weights, width, dtype):
         sizes = cell.sizes(fused.n_units)
-        rows = np.empty((fused.n_rows, width), dtype)
+        self.rows = rows = np.empty((fused.n_rows, width), dtype)
         da, dk, dinputs = rows[fused.looped], rows[fused.n_looped :], rows[fused.n_separate :]
         self.add_to_dW, self.add_to_dV = adder(weights.dW, da), adder(weights.dV, dk)
         self.da_T, self.dinputs_T = da.T, dinputs.T

@@ -16,7 +16,7 @@ from sklearn_rnn.numerics.labels import as_labels
 from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.moments import Moments
 from sklearn_rnn.numerics.overlap import overlapping
-from sklearn_rnn.numerics.products import adder, multiplier, norm, product, square_sum
+from sklearn_rnn.numerics.products import adder, location, multiplier, norm, product, square_sum
 from sklearn_rnn.numerics.sequences import Sequences, Tokens
 from sklearn_rnn.numerics.steps import Steps, scan
 
@@ -32,6 +32,7 @@ __all__ = [
     "address",
     "as_labels",
     "glorot_uniform",
+    "location",
     "log_softmax",
     "multiplier",
     "norm",

@@ -34,6 +34,11 @@ def square_sum(x):
     return (sdot if x.dtype == np.float32 else ddot)(x, x)
 
 
+def location(array):
+    """Where the first number of an array stands in memory: int."""
+    return array.__array_interface__["data"][0]
+
+
 def multiplier(A):
     """A function of B.T and out.T that writes out = A @ B.
 

@@ -51,6 +51,7 @@ WRONG = [
     ("scoring", 3, "scoring"),
     ("warm_start", "yes", "warm_start"),
     ("verbose", "loud", "verbose"),
+    ("engine", "jax", "engine"),
     ("dtype", "float16", "dtype"),
     ("random_state", "lucky", "random_state"),
 ]

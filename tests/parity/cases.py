@@ -16,9 +16,10 @@ PARTS = ("W_ih", "W_hh", "W", "b", "b_hn")
 IDS = [f"{cell!r}-{depth}-{'both' if both else 'onward'}-{lengths}" for cell, depth, both, lengths in CASES]
 
 
-def make_case(cell, n_layers, bidirectional, lengths, head=LastStep):
+def make_case(cell, n_layers, bidirectional, lengths, head=LastStep, engine="numpy"):
     """Network, theta, X and lengths, from a fixed recipe of our own that no library may change."""
-    network = Network(cell, N_INPUTS, (HIDDEN_SIZE,) * n_layers, N_OUTPUTS, bidirectional=bidirectional, head=head)
+    options = {"bidirectional": bidirectional, "head": head, "engine": engine}
+    network = Network(cell, N_INPUTS, (HIDDEN_SIZE,) * n_layers, N_OUTPUTS, **options)
     theta = np.empty(network.layout.size)
     views, numbers = network.layout.views(theta), iter(0.8 * np.sin(1.7 * np.arange(theta.size) ** 1.1))
     for name in sorted(network.layout.shapes, key=_place):

@@ -6,14 +6,27 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from sklearn_rnn.cells import GRU
+
 from .cases import CASES, IDS, N_OUTPUTS, make_case, outputs_and_gradient
 
 REFERENCES = np.load(Path(__file__).with_name("references.npz"))
 
 
-@pytest.mark.parametrize(("name", "case"), list(zip(IDS, CASES, strict=True)), ids=IDS)
+NAMED = list(zip(IDS, CASES, strict=True))
+
+
+@pytest.mark.parametrize(("name", "case"), NAMED, ids=IDS)
 def test_outputs_and_gradients_are_those_of_the_frozen_reference(name, case):
-    network, theta, X, lengths = make_case(*case)
+    assert_reference(name, *make_case(*case))
+
+
+@pytest.mark.parametrize(("name", "case"), [(name, case) for name, case in NAMED if case[0] == GRU()])
+def test_compiled_outputs_and_gradients_are_too(compiles, name, case):
+    assert_reference(name, *make_case(*case, engine="numba"))
+
+
+def assert_reference(name, network, theta, X, lengths):
     Z, gradient = outputs_and_gradient(network, theta, X, lengths)
     *outputs, norm_ih, norm_hh = REFERENCES[name]
     assert_allclose(Z.ravel(), outputs, rtol=1e-12, atol=1e-12 * max(1, np.abs(outputs).max()))

@@ -1,0 +1,117 @@
+"""The functions of a cell's `Source`, compiled when first asked for, and kept: for the process, and on disk."""
+
+import os
+import sys
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from types import ModuleType
+
+import numpy as np
+
+from sklearn_rnn.cells import equations_of
+from sklearn_rnn.network.compiled.source import Source
+
+_OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
+
+
+class Kernels:
+    """A cell's loop for a type of numbers.
+
+    Parameters
+    ----------
+    cell : Cell
+    dtype : dtype
+
+    Attributes
+    ----------
+    source : Source
+    constants : dict of str to ndarray
+        What each function takes as its ``constants``.
+
+    Raises
+    ------
+    UntraceableError
+        If the cell's step cannot be written down.
+    """
+
+    def __init__(self, cell, dtype):
+        forward, backward = equations_of(cell)
+        self.source = Source(cell, forward, backward, dtype)
+        constants = {"infer": forward, "forward": forward, "backward": backward}
+        self.constants = {name: np.array(those.constants, dtype) for name, those in constants.items()}
+
+    def function(self, name):
+        """The compiled function of that name, of the `Source`'s arguments, int."""
+        return _compiled(self.source.text, name, len(self.source.arguments[name]))
+
+
+@lru_cache
+def _compiled(text, name, n_arguments):
+    """A function of a text, compiled: cells that differ in constants alone share it."""
+    from numba import njit, types
+
+    module, is_written = _module(text)
+    for cache in (is_written, False):
+        try:
+            made = njit(cache=cache, **_OPTIONS)(getattr(module, name))
+            made.compile((types.int64,) * n_arguments)
+            break
+        except Exception:  # nothing can be written beside the file, the disk is full, what is kept there is damaged
+            if not cache:
+                raise
+    made.disable_compile()
+    return made
+
+
+@lru_cache
+def _module(text):
+    """The module of a text, and whether it is a file, without which numba keeps nothing of what it compiles.
+
+    It stands among Python's modules, since numba looks there for what a function that it has kept belongs to.
+    """
+    name = f"sklearn_rnn_{sha256(text.encode()).hexdigest()[:24]}"
+    path, module = _written(name, text), ModuleType(name)
+    exec(compile(text, path or f"<{name}>", "exec"), vars(module))
+    sys.modules[name] = module
+    return module, path is not None
+
+
+def cache_folder():
+    """Where compiled cells are kept: Path.
+
+    In numba's own folder where that is set (NUMBA_CACHE_DIR), else where the system keeps a user's caches.
+    """
+    from numba import config
+
+    if config.CACHE_DIR:
+        return Path(config.CACHE_DIR) / "sklearn_rnn"
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "sklearn_rnn"
+
+
+def _written(name, text):
+    """A file of that name in the cache folder, which holds the text: str, or None if there is no place for one.
+
+    Its name tells what it holds and its time is always the same, so that processes that write it at once do no harm:
+    numba takes a file of another time for another one.
+    """
+    try:
+        folder = cache_folder()
+        path = folder / f"{name}.py"
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            return str(path)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".tmp", delete=False) as file:
+            file.write(text)
+        os.utime(file.name, (1e9, 1e9))
+        os.replace(file.name, path)
+    except (OSError, RuntimeError):  # a folder that cannot be written to, or no home
+        return None
+    return str(path)

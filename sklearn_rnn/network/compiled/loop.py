@@ -1,0 +1,173 @@
+"""The time loop, compiled."""
+
+from copy import copy
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+
+import numpy as np
+
+from sklearn_rnn.cells import UntraceableError
+from sklearn_rnn.network.compiled.kernels import Kernels
+from sklearn_rnn.network.loop import TimeLoop
+from sklearn_rnn.network.workspace import Workspace
+from sklearn_rnn.numerics import Layout, location
+
+_NUMBERS = {np.dtype(kind): np.array([0, 1], kind) for kind in ("f4", "f8")}
+_NOTHING_TO_READ = dict.fromkeys(("X", "X_step", "X_row", "X_column"), 0)
+_BOUNDS = {np.dtype("f4"): 1e-4, np.dtype("f8"): 1e-10}
+_lock, _kernels, _loops = Lock(), {}, {}
+
+
+@dataclass
+class CompiledLoop(TimeLoop):
+    """One pass of a recurrent layer whose steps numba has compiled: see `TimeLoop`.
+
+    Parameters
+    ----------
+    kernels : Kernels
+    """
+
+    kernels: Kernels = None
+
+    def __post_init__(self):
+        dtype = self.weights.W.dtype
+        rows = {name: np.ascontiguousarray(self.p[name], dtype) for name in self.kernels.source.parameters}
+        self._arrays = rows  # which must live as long as their addresses
+        self._values = {f"at_p_{name}": location(array) for name, array in rows.items()}
+        self._values |= self.weights.addresses
+        self._values |= {"n_units": self.fused.n_units, "n_inputs": self.fused.n_columns - self.fused.n_state - 1}
+        self._values |= {"numbers": location(_NUMBERS[dtype]), "mask": 0, "n_mask": 0}
+        self._values |= _NOTHING_TO_READ
+        if self.mask is not None:
+            self._values |= {"mask": location(self.mask), "n_mask": self.mask.shape[1]}
+
+    def load(self, tape, stretch, X, states):
+        """See `TimeLoop.load`."""
+        super().load(tape, stretch, X, states)
+        self._values |= _NOTHING_TO_READ
+        if not tape.keeps:
+            self.X = np.asarray(self.X, tape.S.dtype)
+            self._values |= {"X": location(self.X), **_strides(self.X, "X_step", "X_row", "X_column")}
+
+    def forward(self, tape, begin, span):
+        """See `TimeLoop.forward`."""
+        self._run("infer" if tape.back is None else "forward", tape, begin, span)
+
+    def go_back(self, P, wants_dX):
+        """See `TimeLoop.go_back`."""
+        super().go_back(P, wants_dX)
+        self._values["W_ih_T"] = location(self.W_ih_T) if wants_dX else 0
+
+    def backward(self, tape, begin, span, dY, dX, g, stop):
+        """See `TimeLoop.backward`."""
+        values = {"stop": stop - begin, "dY": 0, "dY_step": 0, "dY_row": 0, "dX": 0 if dX is None else location(dX)}
+        if dY is not None:
+            if dY.dtype != tape.S.dtype or dY.strides[2] != dY.itemsize:
+                dY = np.ascontiguousarray(dY, tape.S.dtype)
+            values |= {"dY": location(dY), **_strides(dY, "dY_step", "dY_row")}
+        self._run("backward", tape, begin, span, **values)
+
+    def _run(self, name, tape, begin, span, **values):
+        """Call a function of the kernels on a Span of a tape whose first step is ``begin``."""
+        constants = self.kernels.constants[name]
+        values |= self._values | tape.addresses | {"constants": location(constants), "n_running": span.ending.stop}
+        values |= {"begin": span.begin - begin, "end": span.end - begin}
+        self.kernels.function(name)(*[values[argument] for argument in self.kernels.source.arguments[name]])
+
+
+def _strides(array, *names):
+    """Strides of the first axes of an array, in numbers, by name."""
+    return {name: stride // array.itemsize for name, stride in zip(names, array.strides, strict=False)}
+
+
+def loop_of(layer, dtype, training):
+    """What makes the loop of a layer that is to be compiled: `CompiledLoop`, or `TimeLoop` where it cannot be.
+
+    Parameters
+    ----------
+    layer : Recurrent
+    dtype : dtype
+    training : bool
+        Whether a way back follows.
+    """
+    try:
+        key = layer.cell, layer.n_units, dtype, training
+        if (found := _loops.get(key)) is not None:
+            return found
+    except TypeError:  # the cell cannot be hashed, so that nothing of it can be found again
+        return TimeLoop
+    with _lock:
+        try:
+            found = partial(CompiledLoop, kernels=kernels_of(layer.cell, dtype))
+        except UntraceableError:
+            found = TimeLoop
+        if found is not TimeLoop and not _agree(layer, found, dtype, training):
+            found = TimeLoop
+        _loops[key] = found
+    return found
+
+
+def kernels_of(cell, dtype):
+    """The Kernels of a cell, made once; UntraceableError if there can be none."""
+    key = cell, np.dtype(dtype)
+    if key not in _kernels:
+        _kernels[key] = Kernels(*key)
+    return _kernels[key]
+
+
+def compiled_source(cell, dtype="float32"):
+    """The text that numba compiles for a cell: what ``engine="numba"`` runs.
+
+    Parameters
+    ----------
+    cell : Cell
+    dtype : {"float32", "float64"}, default="float32"
+
+    Returns
+    -------
+    text : str
+        Of a module with the functions ``infer``, ``forward`` and ``backward``.
+
+    Raises
+    ------
+    ValueError
+        If the cell cannot be compiled, so that ``engine="numba"`` runs it in NumPy, and why.
+
+    Examples
+    --------
+    >>> from sklearn_rnn.cells import Elman
+    >>> from sklearn_rnn.network import compiled_source
+    >>> print(compiled_source(Elman()).partition("for e in range(n):")[2].partition("if")[0])
+    <BLANKLINE>
+                a0 = a0_[e]
+                v0 = tanh(a0)
+                s0_[e] = v0
+    <BLANKLINE>
+    """
+    try:
+        return Kernels(cell, np.dtype(dtype)).source.text
+    except UntraceableError as why:
+        raise ValueError(f'engine="numba" runs {cell!r} in NumPy: {why}.') from None
+
+
+def _agree(layer, loop, dtype, training):
+    """Whether a loop gives what NumPy's gives of a layer, there and, if training, back, on random numbers."""
+    layout, rng = Layout(layer.groups), np.random.default_rng(0)
+    theta = np.zeros(layout.size)
+    layer.initialise(layout.views(theta), rng)
+    theta = theta.astype(dtype)
+    X = rng.normal(size=(3, layer.fused.n_columns - layer.fused.n_state - 1, 4)).astype(dtype)
+    dY = rng.normal(size=(3, layer.n_outputs, 4)).astype(dtype)
+    found = []
+    for make in (TimeLoop, loop):
+        trial, grad = copy(layer), np.zeros_like(theta)
+        trial.dropout, trial.time_loop = 0.0, lambda *_, make=make: make
+        Y, end, backward = trial(layout.views(theta), X, np.array([3, 3, 2, 1]), Workspace(dtype, training))
+        parts = [Y, *[end[name] for name in trial.states]]
+        if training:
+            dX, dstart = backward(dY * (Y != 0), {}, layout.views(grad), {"X", "start"})
+            parts += [grad, dX, *dstart.values()]
+        found.append(np.concatenate([part.ravel() for part in parts]))
+    expected, made = found
+    return bool(np.allclose(made, expected, rtol=0, atol=_BOUNDS[dtype] * max(1.0, np.abs(expected).max())))

@@ -1,0 +1,26 @@
+"""What tests of several floors share."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def compiles(tmp_path_factory):
+    """numba, with a folder of the session's for what it compiles, shared by its processes; else the test is skipped."""
+    numba = pytest.importorskip("numba")
+    folder = tmp_path_factory.getbasetemp()
+    folder = str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled")
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, folder
+    os.environ["NUMBA_CACHE_DIR"] = folder
+    yield numba
+    numba.config.CACHE_DIR = before
+    del os.environ["NUMBA_CACHE_DIR"]
+
+
+@pytest.fixture(params=["numpy", "numba"])
+def engine(request):
+    """Each engine."""
+    if request.param == "numba":
+        request.getfixturevalue("compiles")
+    return request.param
