@@ -89,4 +89,4 @@ class Quantile(Loss):
 
     def _by_level(self, Z):
         """Outputs as (n_targets, n_quantiles, n_columns)."""
-        return Z.reshape(-1, len(self.levels), Z.shape[1])
+        return Z.reshape(len(Z) // len(self.levels), len(self.levels), Z.shape[1])

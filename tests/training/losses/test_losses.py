@@ -186,3 +186,7 @@ def test_a_loss_that_is_no_dataclass_has_a_stable_repr():
 def test_what_is_no_loss_is_refused(loss, quantile, match):
     with pytest.raises(ValueError, match=match):
         get_loss(loss, quantile)
+
+
+def test_several_quantiles_of_no_column():
+    assert ALL["quantiles"].link(np.empty((3, 0))).shape == (3, 0)
