@@ -3,7 +3,7 @@
 import sys
 import warnings
 
-_LIBRARIES = {"sklearn_rnn", "sklearn", "joblib", "numpy", "contextlib"}  # what stands between the user and us
+_LIBRARIES = {"sklearn_rnn", "sklearn", "joblib", "numpy", "contextlib", "skl2onnx"}  # between the user and us
 
 
 def warn(message, category=UserWarning):

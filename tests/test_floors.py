@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "forecasting": {"preprocessing", "estimators", "compat"},
     "inspection": {"compat", "forecasting"},
     "persistence": {"associative", "estimators", "preprocessing", "cells", "training"},
+    "onnx": {"cells", "training", "estimators", "preprocessing", "user_warning"},
     "__init__": {
         "associative",
         "datasets",
@@ -56,6 +57,7 @@ THIRD_PARTY = {
     "forecasting": {"numpy", "pandas", "narwhals", "sklearn"},
     "inspection": {"matplotlib", "numpy", "pandas", "sklearn"},
     "persistence": {"numpy", "scipy", "sklearn", "skops"},
+    "onnx": {"numpy", "sklearn", "onnx", "skl2onnx"},
     "__init__": set(),
 }
 STANDARD = {

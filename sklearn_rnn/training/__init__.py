@@ -10,6 +10,8 @@ from sklearn_rnn.training.losses import (
     BinaryCrossEntropy,
     CrossEntropy,
     Loss,
+    Poisson,
+    Quantile,
     SquaredError,
     get_loss,
 )
@@ -18,6 +20,7 @@ from sklearn_rnn.training.path import NoPath
 from sklearn_rnn.training.penalty import strengths
 from sklearn_rnn.training.plans import OneLeg
 from sklearn_rnn.training.schedules import SCHEDULES
+from sklearn_rnn.training.softmax_path import SoftmaxPath
 from sklearn_rnn.training.softmax_trial import first_trial
 from sklearn_rnn.training.solve import Run, Settings, solve
 from sklearn_rnn.training.solvers import SOLVERS
@@ -35,9 +38,12 @@ __all__ = [
     "NoPath",
     "Objective",
     "OneLeg",
+    "Poisson",
     "Printing",
+    "Quantile",
     "Run",
     "Settings",
+    "SoftmaxPath",
     "SquaredError",
     "auto_steps",
     "best_constant",
