@@ -9,6 +9,7 @@ import time
 from tests.benchmarks import (
     anatomy,
     defaults,
+    engines,
     grid,
     horizons,
     imports,
@@ -31,6 +32,7 @@ SECTIONS = {
     "kernels": kernels.report,
     "anatomy": anatomy.report,
     "jobs": jobs.report,
+    "engines": engines.report,
     "grid": grid.report,
     "imports": imports.report,
     "memory": memory.report,

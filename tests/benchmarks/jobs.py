@@ -1,6 +1,7 @@
-"""A whole fit against skorch and against scikit-learn's MLPRegressor: what a user waits for."""
+"""A whole fit by both engines against skorch and against scikit-learn's MLPRegressor: what a user waits for."""
 
 import warnings
+from functools import partial
 
 import numpy as np
 
@@ -61,8 +62,9 @@ def fit(peer, n_rows, length, units, batch, epochs):
     X, y = windows(n_rows + N_TEST, length)
     split = n_rows - length
 
-    def ours():
-        model = of_our_network(length, units, batch, epochs).fit(series[:n_rows], series[:n_rows, 0])
+    def ours(engine):
+        model = of_our_network(length, units, batch, epochs, engine=engine)
+        model.fit(series[:n_rows], series[:n_rows, 0])
         return error(model.predict(series[n_rows:]))
 
     def skorch():
@@ -82,7 +84,7 @@ def fit(peer, n_rows, length, units, batch, epochs):
     def error(prediction):
         return float(np.abs(prediction - y[split:]).mean())
 
-    return {"ours": ours, "skorch": skorch, "mlp": mlp}[peer]
+    return {"numpy": partial(ours, "numpy"), "numba": partial(ours, "numba"), "skorch": skorch, "mlp": mlp}[peer]
 
 
 def report():
@@ -98,17 +100,18 @@ def report():
     }  # fmt: skip
     for title, job in jobs.items():
         for n_threads in (1, 2):
-            with Worker(fit, n_threads) as us, Worker(fit, n_threads) as skorch, Worker(fit, n_threads) as mlp:
-                workers = {"ours": us, "skorch": skorch, "mlp": mlp}
-                errors = [worker.build(peer, *job) for peer, worker in workers.items()]
-                seconds, quotients = alternate(*workers.values(), seconds=0.0, rounds=7)
+            workers = {peer: Worker(fit, n_threads) for peer in ("numpy", "numba", "skorch", "mlp")}
+            errors = [worker.build(peer, *job) for peer, worker in workers.items()]
+            seconds, quotients = alternate(*workers.values(), seconds=0.0, rounds=7)
+            for worker in workers.values():
+                worker.close()
             yield f"**{title}, {n_threads} thread(s)**"
             yield ""
             rows = [
                 [peer, f"{s:.3f}", f"{q:.2f}", f"{e:.4f}"]
                 for peer, s, q, e in zip(workers, seconds, quotients, errors, strict=True)
             ]
-            yield from table(["peer", "seconds", "peer / ours", "test MAE"], rows)
+            yield from table(["peer", "seconds", "peer / numpy", "test MAE"], rows)
             yield ""
     yield from overhead(*SMALL)
 
@@ -116,7 +119,7 @@ def report():
 def overhead(n_windows, steps, units, epochs):
     """What a minibatch of the small job costs outside products and ufuncs, by runs of those alone."""
     with Worker(fit, 1) as us, Worker(part, 1) as products, Worker(part, 1) as ufuncs:
-        us.build("ours", n_windows + steps, steps, units, BATCH, epochs)
+        us.build("numpy", n_windows + steps, steps, units, BATCH, epochs)
         products.build("products", "train", "lstm", 1, units, BATCH, steps)
         ufuncs.build("elementwise", "train", "lstm", 1, units, BATCH, steps)
         (whole, *alone), _ = alternate(us, products, ufuncs)

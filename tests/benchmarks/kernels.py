@@ -1,4 +1,4 @@
-"""Training step and prediction of one layer, against torch at the eight sizes."""
+"""Training step and prediction of one layer by both engines, against torch at the eight sizes."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ def windows(n_inputs, n_batch, n_steps):
     return X, X[:, -1, 0]
 
 
-def ours(kind, cell, n_inputs, n_units, n_batch, n_steps):
+def ours(kind, cell, n_inputs, n_units, n_batch, n_steps, engine="numpy"):
     """A training step (minibatch gathered, forward, backward, Adam) or a prediction."""
     from sklearn_rnn.cells import get_cell
     from sklearn_rnn.network import Network, Workspace
@@ -37,7 +37,7 @@ def ours(kind, cell, n_inputs, n_units, n_batch, n_steps):
     from sklearn_rnn.training.optimizers import Adam
 
     X, y = windows(n_inputs, n_batch, n_steps)
-    network = Network(get_cell(cell), n_inputs, (n_units,), 1)
+    network = Network(get_cell(cell), n_inputs, (n_units,), 1, engine=engine)
     theta = network.first_theta(np.random.default_rng(0), 0.0).astype(np.float32)
     sequences, everything = Sequences(X, np.full(n_batch, n_steps)), slice(0, n_batch)
     if kind == "predict":
@@ -89,38 +89,51 @@ def sgemm():
 
 
 def report():
-    """Ratios torch / ours with one and two threads, and how near our products come to the machine's rate."""
+    """Ratios between engines and torch, and how near our products come to the rate of the machine."""
     for n_threads in (1, 2):
         yield from _with_threads(n_threads)
 
 
 def _with_threads(n_threads):
-    """The table for so many threads."""
-    rows, ratios = [], {kind: {cell: [] for cell in CELLS} for kind in ("train", "predict")}
-    for cell in CELLS:
-        with Worker(ours, n_threads) as us, Worker(theirs, n_threads) as them, Worker(sgemm, n_threads) as square:
+    """The tables for so many threads."""
+    yield f"**{n_threads} thread(s)**. Ratios of times; above 1 the engine that is named last wins."
+    for kind in ("train", "predict"):
+        rows, ratios = [], {cell: [] for cell in CELLS}
+        for cell in CELLS:
+            workers = [
+                Worker(ours, n_threads),
+                Worker(ours, n_threads),
+                Worker(theirs, n_threads),
+                Worker(sgemm, n_threads),
+            ]
+            numpys, numbas, torchs, square = workers
             square.build()
             for size in SIZES:
-                row, rates = [cell, size], []
-                for kind in ("train", "predict"):
-                    us.build(kind, cell, *size)
-                    them.build(kind, cell, *size)
-                    seconds, (_, ratio, rate) = alternate(us, them, square)
-                    ratios[kind][cell].append(ratio)
-                    row += [f"{seconds[0] * 1e3:.2f}", f"{seconds[1] * 1e3:.2f}", f"**{ratio:.2f}**"]
-                    rates.append(f"{flops(kind, cell, *size) / (2 * SQUARE**3) * rate:.0%}")
-                rows.append(row + rates)
-    yield f"**{n_threads} thread(s)**. Ratios are torch / ours; above 1 we win."
-    yield ""
-    head = ["cell", "inputs, units, batch, steps", "train ms", "torch ms", "ratio"]
-    head += ["predict ms", "torch ms", "ratio", "train, of sgemm rate", "predict, of sgemm rate"]
-    yield from table(head, rows)
-    yield ""
-    means = [
-        [cell, *(f"{geometric_mean(r[cell]):.2f} (min {min(r[cell]):.2f})" for r in ratios.values())] for cell in CELLS
-    ]
-    every = [f"{geometric_mean([x for cell in CELLS for x in r[cell]]):.2f}" for r in ratios.values()]
-    yield from table(["geometric mean", "train", "predict"], [*means, ["all", *every]])
+                numpys.build(kind, cell, *size)
+                numbas.build(kind, cell, *size, "numba")
+                torchs.build(kind, cell, *size)
+                seconds, (_, numpy, torch, rate) = alternate(numbas, numpys, torchs, square)
+                ratios[cell].append((numpy, torch / numpy, torch))
+                times = [f"{seconds[k] * 1e3:.2f}" for k in (1, 0, 2)]
+                share = f"{flops(kind, cell, *size) / (2 * SQUARE**3) * rate:.0%}"
+                rows.append([cell, size, *times, *(f"{ratio:.2f}" for ratio in ratios[cell][-1]), share])
+            for worker in workers:
+                worker.close()
+        yield ""
+        head = ["cell", "inputs, units, batch, steps", f"{kind}: numpy, ms", "numba, ms", "torch, ms"]
+        yield from table([*head, "numpy / numba", "torch / numpy", "torch / numba", "numba, of sgemm rate"], rows)
+        yield ""
+        means = [
+            [
+                cell,
+                *(
+                    f"{geometric_mean(column):.2f} (min {min(column):.2f})"
+                    for column in zip(*ratios[cell], strict=True)
+                ),
+            ]
+            for cell in CELLS
+        ]
+        yield from table([f"{kind}: geometric mean", "numpy / numba", "torch / numpy", "torch / numba"], means)
     yield ""
 
 
