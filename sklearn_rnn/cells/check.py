@@ -58,7 +58,7 @@ def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> str:
     _check_columns(cell, p, X, start)
     _check_padding(cell, p, X)
     try:
-        equations_of(cell)
+        equations_of(cell, n_inputs, n_units)
     except UntraceableError as why:
         return f'engine="numba" runs this cell in NumPy: {why}.'
     return 'engine="numba" compiles this cell.'

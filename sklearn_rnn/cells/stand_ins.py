@@ -130,7 +130,7 @@ class Parameters(Refusing):
         super().__init__(notes, "its parameters in a way other than p[name][:, None]")
 
     def __getitem__(self, name):
-        return _Parameter(self.notes, name)
+        return _Parameter(self.notes, name) if name.isidentifier() else self._refused()
 
 
 class _Parameter(Refusing):

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn_rnn.cells.stand_ins import Notes, Parameters, Refusing, StandIn, UntraceableError
 from sklearn_rnn.numerics import squash, squash_backward
 
-_N_UNITS, _N_BATCH = 64, 3  # of the arrays on which equations are compared with the step itself
+_N_BATCH = 3  # of the arrays on which equations are compared with the step itself
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,14 @@ class Equations:
         return {array: values[variable] for array, variable in self.results}
 
 
-def equations_of(cell):
+def equations_of(cell, n_inputs, n_units):
     """Equations of a cell's step and step_backward, the gates' activations included.
 
     Parameters
     ----------
     cell : Cell
+    n_inputs, n_units : int
+        Size of the layer, on which it may depend which arrays have a row a unit.
 
     Returns
     -------
@@ -64,12 +66,12 @@ def equations_of(cell):
         If the step is more than that: it looks at a step's number, at shapes or values, multiplies matrices, calls what
         is not in `UFUNCS`, adds gradients of its own, or says something else when it is asked again.
     """
-    if set(cell.sizes(_N_UNITS).values()) != {_N_UNITS}:
+    if set(cell.sizes(n_units).values()) != {n_units}:
         raise UntraceableError("its states or memo have other sizes than its units")
     written, again = ([_forward(cell), _backward(cell)] for _ in range(2))
     if written != again:
         raise UntraceableError("its step does not do the same at every call")
-    _compare(cell, *written)
+    _compare(cell, *written, n_inputs, n_units)
     return written
 
 
@@ -123,17 +125,17 @@ def _stand_ins(cell, notes, known):
     return [tuple(StandIn(notes, f"{kind}{k}", kind in known) for k in range(n)) for kind, n in counts.items()]
 
 
-def _compare(cell, forward, backward):
+def _compare(cell, forward, backward, n_inputs, n_units):
     """UntraceableError unless the equations give what the cell's own step gives, on random numbers."""
     rng = np.random.default_rng(0)
-    p = {name: np.zeros(shape) for name, shape in cell.shapes(1, _N_UNITS).items()}
+    p = {name: np.zeros(shape) for name, shape in cell.shapes(n_inputs, n_units).items()}
     cell.initialise(p, rng)
-    if wrong := [n for n in (forward.read | backward.read) if n[:2] == "p_" and p[n[2:]].shape != (_N_UNITS,)]:
+    if wrong := [n for n in (forward.read | backward.read) if n[:2] == "p_" and p[n[2:]].shape != (n_units,)]:
         raise UntraceableError(f"its parameter {wrong[0][2:]!r} is not one number a unit")
-    rows = {f"p_{name}": array[:, None] for name, array in p.items() if array.ndim == 1}
+    rows = {f"p_{name}": array[:, None] for name, array in p.items() if array.shape == (n_units,)}
 
     def drawn(n):
-        return tuple(rng.normal(size=(_N_UNITS, _N_BATCH)) for _ in range(n))
+        return tuple(rng.normal(size=(n_units, _N_BATCH)) for _ in range(n))
 
     a, m = drawn(len(cell.gates) + len(cell.separate)), drawn(len(cell.memo))
     s_prev, s = drawn(len(cell.states)), drawn(len(cell.states))

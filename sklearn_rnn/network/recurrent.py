@@ -58,7 +58,8 @@ class Recurrent:
     """
 
     def __init__(self, name, cell, n_inputs, n_units, dropout=0.0, engine="numpy"):
-        self.name, self.cell, self.n_units, self.dropout, self.engine = name, cell, n_units, dropout, engine
+        self.name, self.cell, self.n_inputs, self.n_units = name, cell, n_inputs, n_units
+        self.dropout, self.engine = dropout, engine
         shapes = {f"{name}.{own}": shape for own, shape in cell.shapes(n_inputs, n_units).items()}
         self._names = [(full.removeprefix(f"{name}."), full) for full in shapes]
         side_by_side = {full: shapes.pop(full) for full in (f"{name}.W_hh", f"{name}.W_ih", f"{name}.b")}

@@ -137,7 +137,7 @@ def a_part(cell, p, t, a, h):
 )
 def test_a_step_that_is_more_than_equations_is_not_written_down(forward, why):
     with pytest.raises(UntraceableError, match=why):
-        equations_of(Own(forward, forward.__name__))
+        equations_of(Own(forward, forward.__name__), 2, 5)
 
 
 class Gain(Cell):
@@ -182,3 +182,16 @@ class Gain(Cell):
 
 def test_a_cell_of_ones_own_is_compiled_too():
     assert check_cell(Gain()) == 'engine="numba" compiles this cell.'
+
+
+class Accent(Leaky):
+    """A state of four rows, whatever the units."""
+
+    def sizes(self, n_units):
+        return dict.fromkeys((*self.states, *self.memo), 4)
+
+
+def test_what_fits_one_layer_by_chance_is_asked_for_the_next():
+    assert equations_of(Accent(), 1, 4)
+    with pytest.raises(UntraceableError, match="other sizes"):
+        equations_of(Accent(), 1, 5)

@@ -22,6 +22,8 @@ class Kernels:
     Parameters
     ----------
     cell : Cell
+    n_inputs, n_units : int
+        Size of the layer.
     dtype : dtype
 
     Attributes
@@ -36,8 +38,8 @@ class Kernels:
         If the cell's step cannot be written down.
     """
 
-    def __init__(self, cell, dtype):
-        forward, backward = equations_of(cell)
+    def __init__(self, cell, n_inputs, n_units, dtype):
+        forward, backward = equations_of(cell, n_inputs, n_units)
         self.source = Source(cell, forward, backward, dtype)
         constants = {"infer": forward, "forward": forward, "backward": backward}
         self.constants = {name: np.array(those.constants, dtype) for name, those in constants.items()}

@@ -16,7 +16,7 @@ from sklearn_rnn.numerics import Layout, location
 _NUMBERS = {np.dtype(kind): np.array([0, 1], kind) for kind in ("f4", "f8")}
 _NOTHING_TO_READ = dict.fromkeys(("X", "X_step", "X_row", "X_column"), 0)
 _BOUNDS = {np.dtype("f4"): 1e-4, np.dtype("f8"): 1e-10}
-_lock, _kernels, _loops = Lock(), {}, {}
+_lock, _loops = Lock(), {}
 
 
 @dataclass
@@ -36,7 +36,8 @@ class CompiledLoop(TimeLoop):
         self._arrays = rows  # which must live as long as their addresses
         self._values = {f"at_p_{name}": location(array) for name, array in rows.items()}
         self._values |= self.weights.addresses
-        self._values |= {"n_units": self.fused.n_units, "n_inputs": self.fused.n_columns - self.fused.n_state - 1}
+        n_inputs = self.fused.n_columns - self.fused.n_state - 1
+        self._values |= {"n_units": self.fused.n_units, "n_inputs": n_inputs}
         self._values |= {"numbers": location(_NUMBERS[dtype]), "mask": 0, "n_mask": 0}
         self._values |= _NOTHING_TO_READ
         if self.mask is not None:
@@ -92,14 +93,14 @@ def loop_of(layer, dtype, training):
         Whether a way back follows.
     """
     try:
-        key = layer.cell, layer.n_units, dtype, training
+        key = layer.cell, layer.n_inputs, layer.n_units, dtype, training
         if (found := _loops.get(key)) is not None:
             return found
     except TypeError:  # the cell cannot be hashed, so that nothing of it can be found again
         return TimeLoop
     with _lock:
         try:
-            found = partial(CompiledLoop, kernels=kernels_of(layer.cell, dtype))
+            found = partial(CompiledLoop, kernels=Kernels(*key[:-1]))
         except UntraceableError:
             found = TimeLoop
         if found is not TimeLoop and not _agree(layer, found, dtype, training):
@@ -108,21 +109,15 @@ def loop_of(layer, dtype, training):
     return found
 
 
-def kernels_of(cell, dtype):
-    """The Kernels of a cell, made once; UntraceableError if there can be none."""
-    key = cell, np.dtype(dtype)
-    if key not in _kernels:
-        _kernels[key] = Kernels(*key)
-    return _kernels[key]
-
-
-def compiled_source(cell, dtype="float32"):
+def compiled_source(cell, dtype="float32", *, n_inputs=1, n_units=32):
     """The text that numba compiles for a cell: what ``engine="numba"`` runs.
 
     Parameters
     ----------
     cell : Cell
     dtype : {"float32", "float64"}, default="float32"
+    n_inputs, n_units : int
+        Size of the layer. The text is the same for all that can be compiled.
 
     Returns
     -------
@@ -146,7 +141,7 @@ def compiled_source(cell, dtype="float32"):
     <BLANKLINE>
     """
     try:
-        return Kernels(cell, np.dtype(dtype)).source.text
+        return Kernels(cell, n_inputs, n_units, np.dtype(dtype)).source.text
     except UntraceableError as why:
         raise ValueError(f'engine="numba" runs {cell!r} in NumPy: {why}.') from None
 
@@ -157,7 +152,7 @@ def _agree(layer, loop, dtype, training):
     theta = np.zeros(layout.size)
     layer.initialise(layout.views(theta), rng)
     theta = theta.astype(dtype)
-    X = rng.normal(size=(3, layer.fused.n_columns - layer.fused.n_state - 1, 4)).astype(dtype)
+    X = rng.normal(size=(3, layer.n_inputs, 4)).astype(dtype)
     dY = rng.normal(size=(3, layer.n_outputs, 4)).astype(dtype)
     found = []
     for make in (TimeLoop, loop):

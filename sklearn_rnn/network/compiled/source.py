@@ -4,6 +4,7 @@ Its functions are given addresses of arrays, and sizes: so there is one signatur
 is that of the first number, and 0 stands for what is not there. All counts are of numbers, not of bytes.
 """
 
+from sys import intern
 from textwrap import indent
 
 import numpy as np
@@ -95,9 +96,9 @@ class Source:
         shared += (*_PASS, *(f"at_p_{name}" for name in self.parameters), *_SPAN)
         back = (*shared, *_BACK, *(f"at_ds{k}" for k in range(len(cell.states))), *_WAY_BACK)
         self.arguments = {"infer": shared + _READ, "forward": shared + _READ, "backward": back}
-        self.text = arithmetic(dtype)
-        self.text += self._forward("infer", forward, ", for their outputs alone")
-        self.text += self._forward("forward", forward, "") + self._backward(backward)
+        functions = self._forward("infer", forward, ", for their outputs alone"), self._forward("forward", forward, "")
+        text = "".join([arithmetic(dtype), *functions, self._backward(backward)])
+        self.text = intern(text)  # many layers have the same
 
     def _forward(self, name, equations, purpose):
         """The text of a function that computes steps."""

@@ -35,7 +35,7 @@ for child in children:
 def test_exp_and_tanh_are_right_to_the_last_places(compiles, dtype, exact):
     if np.finfo(exact).eps >= np.finfo(dtype).eps / 100:
         pytest.skip("there are no longer numbers here")
-    module, _ = kernels._module(Kernels(GRU(), np.dtype(dtype)).source.text)
+    module, _ = kernels._module(Kernels(GRU(), 1, 4, np.dtype(dtype)).source.text)
     functions = {}
     exec(
         "def fill(x, e, h):\n    for i in range(len(x)):\n        e[i], h[i] = exp(x[i]), tanh(x[i])",
@@ -60,7 +60,7 @@ def test_exp_and_tanh_are_right_to_the_last_places(compiles, dtype, exact):
 
 
 def test_cells_that_differ_in_constants_share_what_is_compiled(compiles):
-    slow, fast = (Kernels(Leaky(rate), np.dtype(float)) for rate in (0.1, 0.9))
+    slow, fast = (Kernels(Leaky(rate), 1, 4, np.dtype(float)) for rate in (0.1, 0.9))
     assert slow.source.text == fast.source.text
     assert (slow.constants["forward"] != fast.constants["forward"]).any()
 

@@ -97,7 +97,6 @@ def test_what_cannot_be_compiled_runs_in_numpy(compiles, cell):
 def test_a_kernel_that_computed_something_else_would_not_be_used(compiles, monkeypatch):
     from sklearn_rnn.network.compiled import kernels, loop
 
-    monkeypatch.setattr(loop, "_kernels", {})
     monkeypatch.setattr(loop, "_loops", {})
     wrong = {name: "{} - {}" if name == "add" else text for name, text in kernels.Source.expressions.items()}
     monkeypatch.setattr(kernels.Source, "expressions", wrong)
