@@ -3,7 +3,7 @@
 from sklearn_rnn import datasets as datasets
 from sklearn_rnn import metrics as metrics
 from sklearn_rnn.associative import HopfieldNetwork
-from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
+from sklearn_rnn.estimators import EchoStateClassifier, EchoStateRegressor, RNNClassifier, RNNRegressor
 from sklearn_rnn.forecasting import backtest, forecast, future_values
 from sklearn_rnn.inspection import AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
 from sklearn_rnn.persistence import TRUSTED_TYPES, dump, load
@@ -13,6 +13,8 @@ __version__ = "0.1.0"
 __all__ = [
     "TRUSTED_TYPES",
     "AttentionDisplay",
+    "EchoStateClassifier",
+    "EchoStateRegressor",
     "ForecastDisplay",
     "GradientFlowDisplay",
     "HopfieldNetwork",
@@ -32,7 +34,16 @@ __all__ = [
     "next_tokens",
 ]
 
-_ESTIMATORS = HopfieldNetwork, RNNClassifier, RNNRegressor, SequenceScaler, SequenceVectorizer, SequenceWindower
+_ESTIMATORS = (
+    EchoStateClassifier,
+    EchoStateRegressor,
+    HopfieldNetwork,
+    RNNClassifier,
+    RNNRegressor,
+    SequenceScaler,
+    SequenceVectorizer,
+    SequenceWindower,
+)
 _DISPLAYS = AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
 
 for _public in (*_ESTIMATORS, *_DISPLAYS, advance, backtest, dump, forecast, future_values, load, next_tokens):

@@ -11,6 +11,8 @@ from sklearn.pipeline import make_pipeline
 
 import sklearn_rnn
 from sklearn_rnn import (
+    EchoStateClassifier,
+    EchoStateRegressor,
     HopfieldNetwork,
     RNNClassifier,
     RNNRegressor,
@@ -25,6 +27,8 @@ ESTIMATORS = [
     SequenceWindower(3),
     SequenceScaler(),
     HopfieldNetwork(random_state=0),
+    EchoStateRegressor(2, random_state=0),
+    EchoStateClassifier(2, random_state=0),
     RNNRegressor(2, max_iter=2, random_state=0),
     RNNClassifier(2, max_iter=2, random_state=0),
 ]
@@ -99,14 +103,14 @@ def test_callbacks_are_given_the_users_own_data_and_may_write_to_them(estimator)
             given.append((X.copy(), y.copy(), metadata))
             X[:], y[:] = np.nan, -1
 
-    weights = {"sample_weight": weight} if hasattr(estimator, "max_iter") else {}
+    weights = {"sample_weight": weight} if hasattr(estimator, "predict") else {}
     fitted = clone(estimator).set_callbacks(Writer()).fit(X, y, **weights)
     for seen, target, metadata in given:
         np.testing.assert_array_equal(seen, ROWS)
         np.testing.assert_array_equal(target, np.arange(30) % 2)
         assert metadata == (weights or None)
     other = clone(estimator).fit(ROWS, np.arange(30) % 2, **weights)
-    ask = "predict" if hasattr(estimator, "max_iter") else "transform"
+    ask = "predict" if hasattr(estimator, "predict") else "transform"
     np.testing.assert_array_equal(getattr(fitted, ask)(ROWS), getattr(other, ask)(ROWS))
 
 

@@ -42,7 +42,7 @@ class Scoring:
         if not self._target.scores:
             return super().score(X, y, sample_weight)
         target, rows, _, _ = read_rows(self, X, y, sample_weight, target=self._target.to_score)
-        examples = rows.examples
+        examples = self._counting(rows.examples)
         return mapping_of(self).score(self, target, path_of(self.weights_), self._model(examples.X), examples)
 
     @available_if(reads_off)
@@ -51,7 +51,7 @@ class Scoring:
         check_is_fitted(self)
         places = _Places()
         _, rows, _, _ = read_rows(self, X, y, sample_weight, target=places)
-        examples = rows.examples
+        examples = self._counting(rows.examples)
         known, said = examples.Y >= 0, self._answers(self._outputs_of(examples.X, self._model(examples.X)))
         return plain(places.values[examples.Y[known]]), examples.target_weight[known], said[known]
 

@@ -7,11 +7,13 @@ from sklearn_rnn.network.encoder_decoder import EncoderDecoder
 from sklearn_rnn.network.heads import EveryStep, LastStep, LastStepAndMean, MeanOfSteps
 from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
+from sklearn_rnn.network.reservoir import EchoState, Reservoir
 from sklearn_rnn.network.teacher_forcing import TeacherForced
 from sklearn_rnn.network.truncation import chunks
 from sklearn_rnn.network.workspace import Workspace
 
 __all__ = [
+    "EchoState",
     "Embedding",
     "EncoderDecoder",
     "EveryStep",
@@ -20,6 +22,7 @@ __all__ = [
     "MeanOfSteps",
     "Model",
     "Network",
+    "Reservoir",
     "TeacherForced",
     "Workspace",
     "attended",

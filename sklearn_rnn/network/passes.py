@@ -95,6 +95,8 @@ class Pass:
         weights = work.kept(layer.name, partial(LoopWeights, layer.fused, work.dtype, work.training))
         p = layer.own(self.params)
         layer.fused.fuse(self.params[layer.matrix], p, weights.W, weights.V, weights.signs)
+        if not work.training:
+            weights.settle()
         if self.masked:
             mask = dropout_mask(layer.dropout, (layer.fused.n_state, self.shape[2]), work)
         make = layer.time_loop(work.dtype, work.training)

@@ -60,6 +60,15 @@ class Stack:
 
         return Y, end, backward
 
+    def outputs_of_all(self, params, X, lengths, work, start=None):
+        """The outputs of all layers at every step [Y, ...], and the states after the last; without a way back."""
+        Ys, end = [], {}
+        for layer in self.layers:
+            Y, end_of_layer, _ = layer(params, Ys[-1] if Ys else X, lengths, work, start)
+            Ys.append(Y)
+            end.update(end_of_layer)
+        return Ys, end
+
 
 def stack_of(
     name,

@@ -49,6 +49,11 @@ class Stepper:
                 x = layer(x)
         return x
 
+    @property
+    def outputs(self):
+        """The outputs of all layers after the last step: [(n_units, n_batch), ...], which hold until the next call."""
+        return [layer.states[0] for layer in self._layers]
+
     def choose(self, columns):
         """Go on with the states of columns (n_batch,), index array: some may go on more than once, others not."""
         for layer in self._layers:
@@ -62,6 +67,7 @@ class _Layer:
     def __init__(self, layer, params, n_batch, dtype, start):
         weights, p = LoopWeights(layer.fused, dtype, training=False), layer.own(params)
         layer.fused.fuse(params[layer.matrix], p, weights.W, weights.V, weights.signs)
+        weights.settle()
         make = layer.time_loop(np.dtype(dtype), training=False)
         self._loop = make(layer.cell, layer.fused, weights, p, None, start.get("step", 0))
         self._tape = Tape(layer.cell, layer.fused, weights, 1, n_batch, dtype)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sklearn_rnn.numerics import adder, location, multiplier
+from sklearn_rnn.numerics import adder, constant_multiplier, location, multiplier
 
 
 class LoopWeights:
@@ -34,6 +34,10 @@ class LoopWeights:
         """Where the matrices stand, by name, for a compiled loop; 0 for what is not there."""
         names = ("W", "V", "W_hh_T", "dW", "dV")
         return {name: location(vars(self)[name]) if name in vars(self) else 0 for name in names}
+
+    def settle(self):
+        """Multiply by W as it now is, and by its zeros no more, if it has many: until the next call it stays."""
+        self.times_W = constant_multiplier(self.W)
 
 
 @dataclass(slots=True)

@@ -11,12 +11,20 @@ from sklearn_rnn.numerics.activations import (
 )
 from sklearn_rnn.numerics.addressing import address
 from sklearn_rnn.numerics.columns import OneEach, Several
-from sklearn_rnn.numerics.initialisers import glorot_uniform, orthogonal
+from sklearn_rnn.numerics.initialisers import echoing, glorot_uniform, orthogonal, spectral_radius
 from sklearn_rnn.numerics.labels import as_labels
 from sklearn_rnn.numerics.layout import Layout
 from sklearn_rnn.numerics.moments import Moments
 from sklearn_rnn.numerics.overlap import overlapping
-from sklearn_rnn.numerics.products import adder, location, multiplier, norm, product, square_sum
+from sklearn_rnn.numerics.products import (
+    adder,
+    constant_multiplier,
+    location,
+    multiplier,
+    norm,
+    product,
+    square_sum,
+)
 from sklearn_rnn.numerics.sequences import Sequences, Tokens
 from sklearn_rnn.numerics.steps import Steps, scan
 
@@ -31,6 +39,8 @@ __all__ = [
     "adder",
     "address",
     "as_labels",
+    "constant_multiplier",
+    "echoing",
     "glorot_uniform",
     "location",
     "log_softmax",
@@ -43,6 +53,7 @@ __all__ = [
     "sigmoid",
     "softmax",
     "softmax_backward",
+    "spectral_radius",
     "square_sum",
     "squash",
     "squash_backward",

@@ -1,6 +1,10 @@
 """First values of weights. Drawn in float64, so that every computing type starts from the same weights."""
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.linalg import ArpackNoConvergence, eigs
+
+_LARGE = 256  # units from which on one eigenvalue is found sooner than all
 
 
 def glorot_uniform(rng, n_outputs, n_inputs):
@@ -23,3 +27,28 @@ def orthogonal(rng, n_rows, n_columns):
     Q, R = np.linalg.qr(tall)
     Q *= np.where(np.diag(R) < 0, -1.0, 1.0)  # without it LAPACK's sign convention would bias the draw
     return Q if n_rows >= n_columns else Q.T
+
+
+def echoing(rng, n_units, density, radius):
+    """Random links (n_units, n_units): a share of them other than zero, normal, scaled to a spectral radius.
+
+    Links too few to form a cycle have none, and stay as they were drawn.
+
+    Jaeger, The "echo state" approach to analysing and training recurrent neural networks, GMD report 148 (2001)
+    """
+    W, n_links = np.zeros(n_units * n_units), max(round(density * n_units * n_units), 1)
+    W[rng.choice(W.size, n_links, replace=False)] = rng.standard_normal(n_links)
+    W = W.reshape(n_units, n_units)
+    drawn = spectral_radius(W)
+    return W * (radius / drawn) if drawn > 0 else W
+
+
+def spectral_radius(W):
+    """The largest magnitude of an eigenvalue of W (n, n): float, the same for the same W."""
+    if len(W) >= _LARGE:
+        try:
+            largest = eigs(csr_array(W), k=1, v0=np.ones(len(W)), return_eigenvectors=False)
+            return float(np.abs(largest).max())
+        except ArpackNoConvergence:  # eigenvalues of nearly one size
+            pass
+    return float(np.abs(np.linalg.eigvals(W)).max())

@@ -8,8 +8,12 @@ BLAS thinks in columns, so it is handed the transpose of everything: C = A B is 
 """
 
 import numpy as np
-from scipy.linalg.blas import ddot, dgemm, dnrm2, sdot, sgemm, snrm2
+from scipy.linalg.blas import ddot, dgemm, dgemv, dnrm2, sdot, sgemm, sgemv, snrm2
+from scipy.sparse import csr_array
 
+_LARGE = 100_000  # numbers of a matrix from which on products of few of them pay
+_SPARSE = 0.2  # share of numbers other than zero below which they do
+_TALL = 500  # rows from which on gemm of a single column is slower than gemv
 _PLAIN, _TRANSPOSED, _OVERWRITE = 0, 1, 1
 
 
@@ -58,6 +62,39 @@ def multiplier(A):
         gemm(1.0, B_T, A, 0.0, out_T, _PLAIN, _PLAIN, _OVERWRITE)
 
     return multiply
+
+
+def constant_multiplier(A):
+    """As `multiplier`, of a matrix that does not change: read now, its zeros left out where they are many.
+
+    Parameters
+    ----------
+    A : ndarray of float32 or float64 (n, k)
+
+    Returns
+    -------
+    multiply : callable
+        See `multiplier`.
+    """
+    if A.size >= _LARGE and np.count_nonzero(A) < _SPARSE * A.size:
+        A = csr_array(A)
+
+        def multiply_sparse(B_T, out_T):
+            out_T.T[...] = A @ B_T.T
+
+        return multiply_sparse
+    multiply = multiplier(A)
+    if len(A) < _TALL:
+        return multiply
+    gemv, A_T = sgemv if A.dtype == np.float32 else dgemv, A.T
+
+    def multiply_tall(B_T, out_T):
+        if len(B_T) > 1:
+            multiply(B_T, out_T)
+        else:
+            gemv(1.0, A_T, B_T[0], 0.0, out_T[0], overwrite_y=1, trans=1)
+
+    return multiply_tall
 
 
 def adder(C, A):

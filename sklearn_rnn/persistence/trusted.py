@@ -14,7 +14,7 @@ from sklearn.metrics import check_scoring, get_scorer, get_scorer_names
 
 from sklearn_rnn import cells
 from sklearn_rnn.associative import HopfieldNetwork
-from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
+from sklearn_rnn.estimators import EchoStateClassifier, EchoStateRegressor, RNNClassifier, RNNRegressor
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower
 from sklearn_rnn.training import LOSSES
 
@@ -61,7 +61,8 @@ def _classes():
     """Names of classes: their objects are rebuilt from their attributes."""
     splitters = [c for c in _public(sklearn.model_selection) if inspect.isclass(c) and hasattr(c, "split")]
     scorers = {type(scorer) for scorer in (*map(get_scorer, get_scorer_names()), check_scoring(RNNRegressor()))}
-    classes = HopfieldNetwork, RNNRegressor, RNNClassifier, SequenceScaler, SequenceVectorizer, SequenceWindower
+    networks = EchoStateClassifier, EchoStateRegressor, HopfieldNetwork, RNNClassifier, RNNRegressor
+    classes = *networks, SequenceScaler, SequenceVectorizer, SequenceWindower
     ours = [f"sklearn_rnn.{cls.__name__}" for cls in classes]
     kernels = [f"sklearn.gaussian_process.kernels.{name}" for name in _KERNELS]
     return {

@@ -4,7 +4,7 @@ from sklearn_rnn.training.epochs import Epoch, Printing
 from sklearn_rnn.training.evaluation import best_constant, mean_loss
 from sklearn_rnn.training.examples import Examples, known_targets
 from sklearn_rnn.training.fitted_path import path_of, shapes_of_path
-from sklearn_rnn.training.linear_path import LARGEST_AUTO, auto_steps, first_path
+from sklearn_rnn.training.linear_path import LARGEST_AUTO, auto_steps, first_path, merge
 from sklearn_rnn.training.losses import (
     LOSSES,
     BinaryCrossEntropy,
@@ -19,6 +19,7 @@ from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.path import NoPath
 from sklearn_rnn.training.penalty import strengths
 from sklearn_rnn.training.plans import OneLeg
+from sklearn_rnn.training.readout import moments_of_blocks, solve_readout
 from sklearn_rnn.training.schedules import SCHEDULES
 from sklearn_rnn.training.softmax_path import SoftmaxPath
 from sklearn_rnn.training.softmax_trial import first_trial
@@ -52,8 +53,11 @@ __all__ = [
     "get_loss",
     "known_targets",
     "mean_loss",
+    "merge",
+    "moments_of_blocks",
     "path_of",
     "shapes_of_path",
     "solve",
+    "solve_readout",
     "strengths",
 ]

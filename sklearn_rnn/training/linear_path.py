@@ -171,7 +171,9 @@ def _accumulate(sequences, Y, weight, n_steps, outputs, chosen):
 
 
 def _of_outputs(n_outputs, moments, outputs):
-    """Moments of the steps and of some of the n_outputs outputs behind them."""
+    """Moments of the features and of some of the n_outputs outputs behind them."""
+    if len(outputs) == n_outputs:
+        return moments
     n_inputs = moments.mean.size - n_outputs
     return moments[np.append(np.arange(n_inputs), n_inputs + outputs)]
 

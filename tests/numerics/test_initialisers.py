@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from sklearn_rnn.numerics import glorot_uniform, orthogonal
+from sklearn_rnn.numerics import echoing, glorot_uniform, orthogonal, spectral_radius
 
 
 @pytest.mark.parametrize(("n_rows", "n_columns"), [(5, 5), (7, 3), (3, 7)])
@@ -25,3 +25,18 @@ def test_glorot_weights_fill_their_bound():
     assert 0.98 * bound < np.abs(W).max() <= bound
     assert_allclose(W.var(), bound**2 / 3, rtol=0.05)
     assert_array_equal(W, glorot_uniform(np.random.default_rng(0), 200, 100))
+
+
+@pytest.mark.parametrize("n_units", [20, 300])
+def test_random_links_have_their_density_and_spectral_radius(n_units):
+    W = echoing(np.random.default_rng(0), n_units, 0.2, 1.3)
+    assert np.count_nonzero(W) == round(0.2 * n_units**2)
+    assert np.abs(np.linalg.eigvals(W)).max() == pytest.approx(1.3, rel=1e-10)
+    assert_array_equal(W, echoing(np.random.default_rng(0), n_units, 0.2, 1.3))
+    assert spectral_radius(W) == pytest.approx(1.3, rel=1e-10)
+
+
+def test_links_without_a_cycle_stay_as_they_were_drawn():
+    W = echoing(np.random.default_rng(4), 5, 0.04, 0.9)  # one link
+    assert np.count_nonzero(W) == 1
+    assert spectral_radius(W) in (0, pytest.approx(0.9))

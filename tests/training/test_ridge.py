@@ -4,7 +4,7 @@ from numpy.testing import assert_allclose
 from sklearn.linear_model import Ridge, RidgeCV
 
 from sklearn_rnn.numerics import Moments
-from sklearn_rnn.training.ridge import ridge
+from sklearn_rnn.training.ridge import ridge, shared_ridge
 
 rng = np.random.default_rng(0)
 
@@ -109,3 +109,28 @@ def test_weight_two_is_a_row_twice(noise):
     rows = np.repeat(t, weight.astype(int))
     weighted, repeated = solve(X, Y, weight)[0], solve(X[:, rows], Y[:, rows], np.ones(rows.size))[0]
     assert_allclose(weighted @ X, repeated @ X, atol=1e-9)
+
+
+def test_one_penalty_of_several_targets_is_the_best_sum_of_their_relative_errors():
+    X, Y, weight = draw(60, 8)
+    Y[1] *= 1e3  # nothing depends on units
+    W, alpha = shared_ridge(Moments.of(np.vstack([X, Y]), weight), 8)
+    expected = Ridge(alpha).fit(X.T, Y.T, weight).coef_
+    assert_allclose(W, expected, rtol=1e-8)
+    n, X0 = weight.sum(), X - (X @ weight / weight.sum())[:, None]
+    Y0 = Y - (Y @ weight / n)[:, None]
+    eigenvalues = np.linalg.eigvalsh((X0 * weight) @ X0.T)
+
+    def error(penalty):
+        V = Ridge(penalty).fit(X.T, Y.T, weight).coef_
+        relative = ((Y0 - V @ X0) ** 2 @ weight) / (Y0**2 @ weight)
+        return relative.sum() / (1 - (1 + (eigenvalues / (eigenvalues + penalty)).sum()) / n) ** 2
+
+    assert error(alpha) <= min(map(error, eigenvalues.max() * np.logspace(2, -14, 65))) * (1 + 1e-9)
+
+
+def test_a_penalty_that_is_given_is_that_of_scikit_learn():
+    X, Y, weight = draw(60, 8)
+    W, alpha = shared_ridge(Moments.of(np.vstack([X, Y]), weight), 8, alpha=0.3)
+    assert alpha == pytest.approx(0.3)
+    assert_allclose(W, Ridge(0.3).fit(X.T, Y.T, weight).coef_, rtol=1e-9)

@@ -1,0 +1,281 @@
+"""What EchoStateRegressor and EchoStateClassifier share: a reservoir, and a readout solved in closed form."""
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from numbers import Integral, Real
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from sklearn_rnn.callbacks import CallbackSupport, FitTask
+from sklearn_rnn.compat import Interval, StrOptions, _fit_context
+from sklearn_rnn.estimators.echo_state_saved import check_echo_state, moments_of_state, state_of_moments
+from sklearn_rnn.estimators.mappings import mapping_of
+from sklearn_rnn.estimators.parameters import hidden_sizes
+from sklearn_rnn.estimators.rows import read_rows
+from sklearn_rnn.inputs import check_range, warn_of_rows_in_time, warn_of_scale, warn_of_small_weights
+from sklearn_rnn.network import EchoState, Reservoir
+from sklearn_rnn.training import merge, moments_of_blocks, solve_readout
+from sklearn_rnn.transaction import as_before_on_error
+
+_READ_BY_FIT = "hidden_size", "leak_rate", "bidirectional", "mapping", "pooling", "washout", "input_to_readout"
+
+
+class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
+    """Base of the echo state networks: everything but the meaning of the target, which is an object (`targets`)."""
+
+    embedding_dim = None  # X holds numbers
+
+    _parameter_constraints: dict = {
+        "hidden_size": [Interval(Integral, 1, None, closed="left"), tuple, list],
+        "leak_rate": [Interval(Real, 0, 1, closed="right")],
+        "spectral_radius": [Interval(Real, 0, None, closed="left")],
+        "density": [Interval(Real, 0, 1, closed="right")],
+        "input_scaling": [Interval(Real, 0, None, closed="left")],
+        "bias_scaling": [Interval(Real, 0, None, closed="left")],
+        "bidirectional": ["boolean"],
+        "mapping": [StrOptions({"many-to-one", "many-to-many"})],
+        "pooling": [StrOptions({"last", "mean"})],
+        "washout": [Interval(Integral, 0, None, closed="left")],
+        "input_to_readout": ["boolean"],
+        "alpha": [None, Interval(Real, 0, None, closed="left")],
+        "dtype": [None, StrOptions({"float32", "float64"})],
+        "random_state": ["random_state"],
+    }
+
+    @abstractmethod
+    def _first_target(self, values, columns):
+        """The Target of a first y, an array from `read_y`."""
+
+    @property
+    @abstractmethod
+    def _target(self):
+        """The Target that the estimator was fitted on."""
+
+    @abstractmethod
+    def _encoded(self, Y):
+        """Targets as they were read as numbers (n_outputs, n_columns) that the readout learns; NaN: not known."""
+
+    def _class_factor(self, target, examples):
+        """Weights (n_columns,) of the targets' classes; None: all alike."""
+        return
+
+    @_fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+        """Draw a reservoir, and solve the readout.
+
+        Parameters
+        ----------
+        X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
+            Sequences, as `RNNRegressor` reads them: steps that are all NaN are absent.
+        y : array-like (n_samples,) or (n_samples, n_outputs), or of steps as `mapping` says
+            Targets. NaN, or None as label of a step, is not known.
+        sample_weight : array-like (n_samples,), default=None
+            Non-negative weights, which are counts: weight 2 is a row twice.
+
+        Returns
+        -------
+        self : object
+            The fitted estimator. If fit raises, the estimator is as it was before.
+
+        Raises
+        ------
+        ValueError
+            If X holds infinite numbers or steps that are partly NaN; if shapes, weights or parameters do not fit; if
+            no target is known behind the washout; if numbers are too large to square.
+        TypeError
+            If X, y or a parameter is of a type that cannot be read.
+
+        Warns
+        -----
+        UserWarning
+            If features are on a scale that saturates the units, or X looks like rows in time.
+        """
+        task = FitTask(self, X, y, sample_weight)
+        with as_before_on_error(self), task:
+            self._learn(X, y, sample_weight, first=self._first_target)
+        return self
+
+    def _partial_fit(self, X, y, sample_weight, first):
+        """Add rows to those that the readout is solved of; first makes the target of a first block."""
+        with as_before_on_error(self):
+            self._validate_params()
+            self._learn(X, y, sample_weight, first=None if hasattr(self, "weights_") else first)
+        return self
+
+    def _learn(self, X, y, sample_weight, *, first):
+        """Read rows, add up what the readout needs to know of them, and solve it; first None: going on."""
+        self._check_combination()
+        warn_of_rows_in_time(X)
+        dtype = self._computing_type if first is None else self.dtype
+        target, rows, found, dtype = read_rows(self, X, y, sample_weight, first=first, dtype=dtype)
+        warn_of_scale(found)
+        if first is not None:
+            warn_of_small_weights(rows.examples.weight)
+            target.doubt(rows.examples, dtype)
+            self._draw(rows.examples.X.n_features, dtype)
+            target.tell(self)
+        examples = self._counting(rows.examples)
+        weight, factor = examples.target_weight, self._class_factor(target, examples)
+        Y = self._encoded(examples.Y)
+        model, known = self._model(examples.X), ~np.isnan(Y).all(axis=0)
+        counts = weight if factor is None else weight * factor
+        if not counts[known].any():
+            raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
+        parts = moments_of_blocks(model.features(examples.X), model.network.n_read, Y, counts)
+        seen = float(weight[known].sum())
+        if first is None:
+            parts, seen = merge(moments_of_state(self._moments), parts), seen + self._weight_seen
+        self._moments, self._weight_seen = state_of_moments(parts), seen
+        W, b, self.alpha_ = solve_readout(parts, model.network.n_read, self.alpha, None if factor is None else seen)
+        self.weights_ = {**self.weights_, "readout.W": W, "readout.b": b}
+
+    def _draw(self, n_features, dtype):
+        """Draw the weights of a reservoir that reads so many features."""
+        reservoir = self._reservoir(n_features)
+        rng = np.random.default_rng(check_random_state(self.random_state).randint(2**31))
+        drawn = reservoir.draw(
+            rng,
+            spectral_radius=self.spectral_radius,
+            density=self.density,
+            input_scaling=self.input_scaling,
+            bias_scaling=self.bias_scaling,
+        )
+        self.weights_ = {name: array.astype(dtype) for name, array in drawn.items()}
+        self._fitted_parameters = self._read_by_fit()
+
+    def _reservoir(self, n_features):
+        """The Reservoir that the parameters describe."""
+        return Reservoir(
+            n_features,
+            hidden_sizes(self),
+            leak_rate=self.leak_rate,
+            bidirectional=self.bidirectional,
+            reads_inputs=self.input_to_readout,
+            pooling="steps" if self.mapping == "many-to-many" else self.pooling,
+            lead_in=self.washout,
+        )
+
+    def _read_by_fit(self):
+        """The parameters that weights are of, by name."""
+        return {name: getattr(self, name) for name in _READ_BY_FIT} | {"hidden_size": hidden_sizes(self)}
+
+    def _check_combination(self):
+        """ValueError for parameters that are not valid together."""
+        sizes = hidden_sizes(self)
+        if not sizes or not all(isinstance(size, Integral) and size >= 1 and size is not True for size in sizes):
+            raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {self.hidden_size!r}.")
+        if self.washout and self.mapping != "many-to-many":
+            raise ValueError(
+                f'washout={self.washout} leaves steps out, so it is for mapping="many-to-many", got '
+                f'mapping="{self.mapping}": choose washout=0.'
+            )
+
+    def _counting(self, examples):
+        """Examples whose targets of the first ``washout`` steps are not known; ValueError if no others are."""
+        if not self.washout:
+            return examples
+        counts = examples.columns.counts
+        place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        unknown = np.nan if examples.Y.dtype.kind == "f" else -1
+        examples = replace(examples, Y=np.where(place < self.washout, unknown, examples.Y))
+        if examples.known is not None and not examples.known.any():
+            raise ValueError(
+                f"washout={self.washout} leaves no step with a known target: the longest sequence has {counts.max()} "
+                "present steps."
+            )
+        return examples
+
+    @property
+    def _computing_type(self):
+        """The dtype of states and predictions."""
+        return self.weights_["layers.0.b"].dtype
+
+    def _model(self, sequences):
+        """The EchoState that reads such Sequences."""
+        for name, now in self._read_by_fit().items():
+            if now != (fitted := self._fitted_parameters[name]):
+                raise ValueError(f"{name} was changed after fit from {fitted!r} to {now!r}: set it back or fit again.")
+        reservoir, dtype = self._reservoir(sequences.n_features), self._computing_type
+        readout = {name: array for name, array in self.weights_.items() if name.startswith("readout.")}
+        drawn = {name: array for name, array in self.weights_.items() if name not in readout}
+        reservoir.layout.check(drawn)
+        return EchoState(reservoir, reservoir.layout.views(reservoir.layout.pack(drawn, dtype)) | readout, dtype)
+
+    def _read(self, X):
+        """New X as Sequences, and the EchoState that is to read them."""
+        check_is_fitted(self)
+        sequences, found, _ = mapping_of(self).read_input(self, X, reset=False)
+        model = self._model(sequences)
+        check_range(found.largest, model.dtype, "X")
+        return sequences, model
+
+    def _answers(self, Z):
+        """What scores are given of outputs: predictions (n_columns, ...)."""
+        return self._target.decode(Z)
+
+    def _outputs_of(self, sequences, model):
+        """Outputs Z (n_outputs, n_columns) of a model for Sequences."""
+        return model.outputs(sequences)
+
+    def _laid(self, say, X):
+        """What ``say(Z)`` (n_columns, ...) makes of outputs for X, in the form of y."""
+        sequences, model = self._read(X)
+        return mapping_of(self).laid(say, model.outputs(sequences), model, sequences)
+
+    def predict(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
+        """Predict the target of each sequence, or of each of its steps.
+
+        Parameters
+        ----------
+        X : as in `fit`
+            Their lengths may differ from those of fit, except for 2-D X.
+
+        Returns
+        -------
+        y : ndarray (n_samples,) or (n_samples, n_outputs), or with a target a step (n_samples, n_steps[, n_outputs])
+            With a target a step a list where X is one. At an absent step what was said at the step before it.
+        """
+        return self._laid(self._target_to_tell.decode, X)
+
+    @property
+    def _target_to_tell(self):
+        """The target; NotFittedError if there is none."""
+        check_is_fitted(self)
+        return self._target
+
+    def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
+        """What the readout reads, at every step.
+
+        Parameters
+        ----------
+        X : as in `predict`
+
+        Returns
+        -------
+        H : ndarray (n_samples, n_steps, n_read), or list of ndarray (n_steps_i, n_read)
+            The step itself, if input_to_readout, then the states layer by layer, onward before reverse. A list where
+            X is one. An absent step repeats what was before it, zeros before the first step.
+        """
+        sequences, model = self._read(X)
+        states = model.states_at_every_step(sequences)
+        return states if isinstance(sequences.source, list) else np.array(states)
+
+    def _check_state(self):
+        """ValueError if what was loaded of a file is no state that fit leaves."""
+        check_echo_state(self)
+
+    def __sklearn_is_fitted__(self):
+        return "readout.W" in getattr(self, "weights_", {})
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = True
+        tags.input_tags.three_d_array = True
+        tags.input_tags.allow_nan = True
+        tags.target_tags.required = True
+        return tags
