@@ -1,6 +1,12 @@
 """What users pass as X, y and weights, read or refused before any training."""
 
-from sklearn_rnn.inputs.doubts import warn_of_rows_in_time, warn_of_scale, warn_of_small_weights, warn_of_token_ids
+from sklearn_rnn.inputs.doubts import (
+    warn_of_lazy,
+    warn_of_rows_in_time,
+    warn_of_scale,
+    warn_of_small_weights,
+    warn_of_token_ids,
+)
 from sklearn_rnn.inputs.numbers import check_range, check_sum, computing_type, numbers_as_text, without_mask
 from sklearn_rnn.inputs.sequences import read_sequences
 from sklearn_rnn.inputs.tokens import read_tokens
@@ -14,6 +20,7 @@ __all__ = [
     "read_sequences",
     "read_tokens",
     "read_vectors",
+    "warn_of_lazy",
     "warn_of_rows_in_time",
     "warn_of_scale",
     "warn_of_small_weights",

@@ -13,6 +13,16 @@ _SMALL_SUM, _SMALL_WEIGHT = 0.1, 0.5  # of the rows' number, and of a row: all w
 _LAG = re.compile(r"(.*_)?lag_?\d+")  # a column of flattened windows, ours or skforecast's
 
 
+def warn_of_lazy(X, loses=""):
+    """One warning if X is a lazy collection of Dask, which is read whole; loses: what is lost by that."""
+    if hasattr(X, "__dask_graph__"):
+        warn(
+            f"X is a {type(X).__name__} of Dask, read whole into memory{loses}. If it is to be, pass X.compute(), "
+            "which keeps names and index. If not: train on one partition after the other (fit_blocks, partial_fit) and "
+            'predict with map_partitions or map_overlap: see "Larger than one core" in the user guide.'
+        )
+
+
 def warn_of_scale(found):
     """One warning if the present steps that were found (Steps) are on a scale that saturates cells."""
     largest = int(found.scale.argmax())

@@ -7,6 +7,7 @@ from scipy.sparse import issparse
 from sklearn.utils.validation import check_consistent_length, validate_data
 
 from sklearn_rnn.compat import _safe_indexing
+from sklearn_rnn.inputs.doubts import warn_of_lazy
 from sklearn_rnn.inputs.names import names_of, places
 from sklearn_rnn.inputs.numbers import computing_type, real_numbers, refuse_text, refuse_times, without_mask
 from sklearn_rnn.numerics import Sequences, Steps
@@ -64,6 +65,7 @@ def unpacked(X, nested):
     Lists in a list are rows of 2-D X if they are of one length, unless nested: the estimator knows sequences only.
     """
     _check_container(X)
+    warn_of_lazy(X)
     X = without_mask(X)
     if getattr(getattr(X, "dtype", None), "kind", "") == "O" and X.ndim == 1:
         X = list(X)

@@ -6,7 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.inputs import numbers_as_text, without_mask
+from sklearn_rnn.inputs import numbers_as_text, warn_of_lazy, without_mask
 from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.stamps import Stamps, read_stamps, tells_time
 
@@ -96,6 +96,7 @@ def as_table(X):
     """
     X = without_mask(X)
     _refuse_unread(X)
+    warn_of_lazy(X, loses=", without its index and the names of its columns" if hasattr(X, "columns") else "")
     if isinstance(X, (np.ndarray, pd.DataFrame)):
         return X
     frame = nw.from_native(X, pass_through=True, eager_only=True)
