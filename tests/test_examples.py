@@ -102,3 +102,11 @@ def test_forecasts_of_shares_and_cancellations_run(tmp_path, monkeypatch, capsys
     np.testing.assert_array_equal(X["weekday 0 tomorrow"] == 1, (X.index + np.timedelta64(1, "D")).day_of_week == 0)
     share_prices.main(n_months=6, n_resorts=2, n_days=80, n_test=20, n_epochs=1)
     assert "network, and calendar" in capsys.readouterr().out
+
+
+def test_a_reservoir_runs_on_by_itself(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    example("reservoir").main(n_train=400, n_units=40, n_free=84, n_starts=1)
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("echo state network"))
+    assert float(line.split("after 1 step ")[1].split(",")[0]) < 0.01
+    assert (tmp_path / "output" / "reservoir.png").exists()

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     memory,
     panel,
     recursion,
+    reservoirs,
     slopes,
     stream,
     text,
@@ -42,6 +43,7 @@ SECTIONS = {
     "stream": stream.report,
     "panel": panel.report,
     "recursion": recursion.report,
+    "reservoirs": reservoirs.report,
     "horizons": horizons.report,
     "text": text.report,
 }
