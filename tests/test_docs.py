@@ -13,7 +13,11 @@ import sklearn_rnn
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = [page.name for page in sorted(DOCS.glob("*.md")) if "{code-cell}" in page.read_text(encoding="utf8")]
+PAGES = [
+    str(page.relative_to(DOCS))
+    for page in sorted(DOCS.rglob("*.md"))
+    if "{code-cell}" in page.read_text(encoding="utf8")
+]
 CELL = re.compile(r"^```\{code-cell\} python\n(?::.*\n)*(.*?)^```", flags=re.DOTALL | re.MULTILINE)
 
 
@@ -31,7 +35,7 @@ def test_code_cells_run_one_after_the_other(page):
 
 
 def test_every_python_block_of_the_pages_is_a_cell_that_the_build_runs():
-    left = [page.name for page in DOCS.glob("*.md") if "```python" in page.read_text(encoding="utf8")]
+    left = [page.name for page in DOCS.rglob("*.md") if "```python" in page.read_text(encoding="utf8")]
     assert left == []
     for page in PAGES:
         text = (DOCS / page).read_text(encoding="utf8")
