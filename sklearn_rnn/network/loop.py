@@ -46,9 +46,13 @@ class TimeLoop:
         if tape.keeps:
             tape.S[: end - begin, self.fused.inputs] = X
         else:
-            self.X = X
+            self.read_later(X)
         if self.mask is not None:
             self._feed(tape, 0)
+
+    def read_later(self, X):
+        """Hold X (n_steps, n_inputs, width), which a tape that keeps two steps is given step by step."""
+        self.X = list(X)
 
     def forward(self, tape, begin, span):
         """Compute the steps of a Span on a tape whose first step is ``begin``."""
@@ -56,10 +60,11 @@ class TimeLoop:
         separate, squashes = self.fused.n_separate, self.fused.n_squashed
         times_W, times_V, n_running = self.weights.times_W, self.weights.times_V, span.ending.stop
         steps, padded, masked, reads = tape.steps, n_running < tape.width, self.mask is not None, not tape.keeps
+        X = self.X if reads else None
         for t in range(span.begin - begin, span.end - begin):
             now = steps[t]
             if reads:
-                now.x[...] = self.X[t]
+                now.x[...] = X[t]
             times_W(now.operand, now.A)
             if separate:
                 times_V(now.inputs, now.K)

@@ -99,12 +99,14 @@ class Tape:
             else:
                 every = training or (keeps and (name == cell.states[0] or name in fused.state_rows))
                 self.states[name] = np.empty((n_steps + 1 if every else 2, sizes[name], width), dtype)
-        self._fused = fused
+        self._fused, self._after = fused, {}
         self.back = BackwardTape(cell, fused, weights, width, dtype) if training else None
 
     def states_after(self, t):
         """All states after t steps: tuple of ndarray (rows, width)."""
-        return tuple([states[t % len(states)] for states in self.states.values()])
+        if t not in self._after:
+            self._after[t] = tuple([states[t % len(states)] for states in self.states.values()])
+        return self._after[t]
 
     @cached_property
     def steps(self):

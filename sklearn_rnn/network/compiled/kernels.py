@@ -2,7 +2,7 @@
 
 import os
 import sys
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,6 +12,7 @@ import numpy as np
 
 from sklearn_rnn.cells import equations_of
 from sklearn_rnn.network.compiled.source import Source
+from sklearn_rnn.numerics import location
 
 _OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
 
@@ -30,7 +31,9 @@ class Kernels:
     ----------
     source : Source
     constants : dict of str to ndarray
-        What each function takes as its ``constants``.
+        The numbers that each function reads at ``constants``.
+    addresses : dict of str to int
+        Where they stand.
 
     Raises
     ------
@@ -43,31 +46,32 @@ class Kernels:
         self.source = Source(cell, forward, backward, dtype)
         constants = {"infer": forward, "forward": forward, "backward": backward}
         self.constants = {name: np.array(those.constants, dtype) for name, those in constants.items()}
+        self.addresses = {name: location(array) for name, array in self.constants.items()}
 
     def function(self, name):
         """The compiled function of that name, of the `Source`'s arguments, int."""
         return _compiled(self.source.text, name, len(self.source.arguments[name]))
 
 
-@lru_cache
+@cache
 def _compiled(text, name, n_arguments):
     """A function of a text, compiled: cells that differ in constants alone share it."""
     from numba import njit, types
 
     module, is_written = _module(text)
-    for cache in (is_written, False):
+    for is_kept in (is_written, False):
         try:
-            made = njit(cache=cache, **_OPTIONS)(getattr(module, name))
+            made = njit(cache=is_kept, **_OPTIONS)(getattr(module, name))
             made.compile((types.int64,) * n_arguments)
             break
         except Exception:  # nothing can be written beside the file, the disk is full, what is kept there is damaged
-            if not cache:
+            if not is_kept:
                 raise
     made.disable_compile()
     return made
 
 
-@lru_cache
+@cache
 def _module(text):
     """The module of a text, and whether it is a file, without which numba keeps nothing of what it compiles.
 

@@ -14,6 +14,7 @@ from sklearn_rnn.network.workspace import Workspace
 from sklearn_rnn.numerics import Layout, location
 
 _NUMBERS = {np.dtype(kind): np.array([0, 1], kind) for kind in ("f4", "f8")}
+_AT_NUMBERS = {kind: location(numbers) for kind, numbers in _NUMBERS.items()}
 _NOTHING_TO_READ = dict.fromkeys(("X", "X_step", "X_row", "X_column"), 0)
 _BOUNDS = {np.dtype("f4"): 1e-4, np.dtype("f8"): 1e-10}
 _lock, _loops = Lock(), {}
@@ -38,18 +39,15 @@ class CompiledLoop(TimeLoop):
         self._values |= self.weights.addresses
         n_inputs = self.fused.n_columns - self.fused.n_state - 1
         self._values |= {"n_units": self.fused.n_units, "n_inputs": n_inputs}
-        self._values |= {"numbers": location(_NUMBERS[dtype]), "mask": 0, "n_mask": 0}
+        self._values |= {"numbers": _AT_NUMBERS[dtype], "mask": 0, "n_mask": 0}
         self._values |= _NOTHING_TO_READ
         if self.mask is not None:
             self._values |= {"mask": location(self.mask), "n_mask": self.mask.shape[1]}
 
-    def load(self, tape, stretch, X, states):
-        """See `TimeLoop.load`."""
-        super().load(tape, stretch, X, states)
-        self._values |= _NOTHING_TO_READ
-        if not tape.keeps:
-            self.X = np.asarray(self.X, tape.S.dtype)
-            self._values |= {"X": location(self.X), **_strides(self.X, "X_step", "X_row", "X_column")}
+    def read_later(self, X):
+        """See `TimeLoop.read_later`."""
+        self.X = _of_whole_strides(np.asarray(X, self.weights.W.dtype))
+        self._values |= {"X": location(self.X), **_strides(self.X, "X_step", "X_row", "X_column")}
 
     def forward(self, tape, begin, span):
         """See `TimeLoop.forward`."""
@@ -64,17 +62,23 @@ class CompiledLoop(TimeLoop):
         """See `TimeLoop.backward`."""
         values = {"stop": stop - begin, "dY": 0, "dY_step": 0, "dY_row": 0, "dX": 0 if dX is None else location(dX)}
         if dY is not None:
-            if dY.dtype != tape.S.dtype or dY.strides[2] != dY.itemsize:
-                dY = np.ascontiguousarray(dY, tape.S.dtype)
+            dY = _of_whole_strides(np.asarray(dY, tape.S.dtype))
+            if dY.strides[2] != dY.itemsize:
+                dY = np.ascontiguousarray(dY)
             values |= {"dY": location(dY), **_strides(dY, "dY_step", "dY_row")}
         self._run("backward", tape, begin, span, **values)
 
     def _run(self, name, tape, begin, span, **values):
         """Call a function of the kernels on a Span of a tape whose first step is ``begin``."""
-        constants = self.kernels.constants[name]
-        values |= self._values | tape.addresses | {"constants": location(constants), "n_running": span.ending.stop}
-        values |= {"begin": span.begin - begin, "end": span.end - begin}
+        values |= self._values | tape.addresses | {"constants": self.kernels.addresses[name]}
+        values |= {"begin": span.begin - begin, "end": span.end - begin, "n_running": span.ending.stop}
         self.kernels.function(name)(*[values[argument] for argument in self.kernels.source.arguments[name]])
+
+
+def _of_whole_strides(array):
+    """An array, or a copy of one whose numbers do not stand a whole number of them apart, as in records."""
+    is_whole = array.flags.aligned and not any(stride % array.itemsize for stride in array.strides)
+    return array if is_whole else array.copy()
 
 
 def _strides(array, *names):

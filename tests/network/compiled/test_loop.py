@@ -71,7 +71,9 @@ def test_any_layout_and_type_of_input_is_read(compiles):
     params = network.layout.views(network.first_theta(np.random.default_rng(0), 0.0))
     X = np.random.default_rng(1).integers(-2, 3, (6, 5, 2)).transpose(1, 2, 0)
     expected = network(params, np.ascontiguousarray(X, float), None, Workspace(float))[0].copy()
-    for x in (X, X.astype("f4"), X[::-1].copy()[::-1], X.astype(float)):
+    records = np.zeros(X.shape, [("flag", "i1"), ("x", float)])
+    records["x"] = X
+    for x in (X, X.astype("f4"), X[::-1].copy()[::-1], X.astype(float), X.astype(">f8"), records["x"]):
         assert_allclose(network(params, x, None, Workspace(float))[0], expected, rtol=0, atol=1e-15)
 
 
