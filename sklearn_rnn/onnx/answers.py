@@ -21,9 +21,10 @@ def numbers(graph, estimator, Z):
     per_target, every = target.loss.per_target, estimator.mapping == "many-to-many"
     before = [0] * (2 if every else 1)  # axes of sequences and steps, which stay
     Y = g.op("Reshape", Z, g.constant([*before, target.n_targets, per_target or 1]))
-    if isinstance(target.loss, Poisson):
+    link = type(target.loss).link
+    if link is Poisson.link:
         Y = g.op("Exp", Y)
-    elif per_target is not None:
+    elif link is Quantile.link and per_target is not None:
         Y, _ = g.op("TopK", Y, g.constant([per_target]), n_outputs=2, axis=-1, largest=0, sorted=1)
     if target.normalize:
         Y = g.op("Mul", g.cast(Y, np.float64), g.constant(target.scale[:, None], np.float64))
@@ -33,11 +34,16 @@ def numbers(graph, estimator, Z):
     return g.op("Squeeze", Y, g.constant([len(before)])) if target.flat else Y
 
 
+def labels_of(estimator):
+    """The classes as an array of int64, float64, bool or text."""
+    labels = np.asarray(estimator.classes_.tolist())
+    return labels.astype(np.int64) if labels.dtype.kind in "iu" else labels
+
+
 def classes(graph, estimator, Z):
     """Labels and probabilities of a classifier, in the form of predict and predict_proba."""
     if estimator._multilabel:
         return graph.cast(graph.op("Greater", Z, graph.constant(0.0, np.float32)), np.int64), graph.op("Sigmoid", Z)
     number = graph.op("ArgMax", Z, axis=-1, keepdims=0)
-    labels = estimator.classes_
-    labels = graph.constant(labels, np.int64 if labels.dtype.kind in "iu" else labels.dtype)
-    return graph.op("Gather", labels, number, axis=0), graph.op("Softmax", Z, axis=-1)
+    labels = labels_of(estimator)
+    return graph.op("Gather", graph.constant(labels, labels.dtype), number, axis=0), graph.op("Softmax", Z, axis=-1)

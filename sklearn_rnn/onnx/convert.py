@@ -4,7 +4,9 @@ from typing import Any
 
 from skl2onnx import convert_sklearn
 from skl2onnx.common.data_types import FloatTensorType
+from skl2onnx.common.exceptions import MissingConverter, MissingShapeCalculator
 from sklearn.base import BaseEstimator
+from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
 
@@ -36,7 +38,8 @@ def to_onnx(model: BaseEstimator, *, target_opset: int | None = None) -> Any:
     ------
     ValueError
         For what cannot stand in a graph, with what to do instead: another cell, a decoder, an embedding, a loss with a
-        link of its own, a windower with a context, series, a time axis, filled windows or several lags.
+        link of its own, an estimator that neither this package nor skl2onnx has a graph of, a windower with a context,
+        series, a time axis, filled windows or several lags.
     NotFittedError
         If the model is not fitted.
 
@@ -61,10 +64,23 @@ def to_onnx(model: BaseEstimator, *, target_opset: int | None = None) -> Any:
     ['X', 'variable']
     """
     check_is_fitted(model)
-    first = model
-    while hasattr(first, "best_estimator_") or hasattr(first, "steps"):
-        first = first.best_estimator_ if hasattr(first, "best_estimator_") else first.steps[0][1]
-    shape = [None, first.n_features_in_]
-    if not getattr(first, "_fitted_on_rows", True):
-        shape.insert(1, None)
-    return convert_sklearn(model, initial_types=[("X", FloatTensorType(shape))], target_opset=target_opset)
+    model = first = _whole(model)
+    while hasattr(first, "steps"):
+        first = first.steps[0][1]
+    reads_sequences = not getattr(first, "_fitted_on_rows", True)
+    X = FloatTensorType([None, None, first.n_features_in_] if reads_sequences else [None, first.n_features_in_])
+    try:
+        return convert_sklearn(model, initial_types=[("X", X)], target_opset=target_opset)
+    except (MissingConverter, MissingShapeCalculator) as error:
+        raise ValueError(
+            "A step of the model has no form in ONNX: serve the model from Python (sklearn_rnn.load), or write a "
+            f"converter for skl2onnx. {error}"
+        ) from error
+
+
+def _whole(model):
+    """A model without what a graph has no need of: the best of a search, a Pipeline without steps that do nothing."""
+    model = getattr(model, "best_estimator_", model)
+    if not isinstance(model, Pipeline):
+        return model
+    return Pipeline([(name, _whole(step)) for name, step in model.steps if step is not None and step != "passthrough"])

@@ -10,6 +10,7 @@ TYPES = {
     "int64": TensorProto.INT64,
     "bool": TensorProto.BOOL,
 }
+_OLDEST = 14
 
 
 class Graph:
@@ -20,9 +21,16 @@ class Graph:
     scope : skl2onnx Scope
         Gives names that nothing else has.
     container : skl2onnx ModelComponentContainer
+
+    Raises
+    ------
+    ValueError
+        For a version of operators in which some have another form.
     """
 
     def __init__(self, scope, container):
+        if (opset := container.target_opset_onnx) < _OLDEST:
+            raise ValueError(f"target_opset must be at least {_OLDEST}, got {opset}.")
         self._scope, self._container = scope, container
 
     def constant(self, value, dtype=np.int64):
@@ -66,8 +74,9 @@ class Graph:
         return self.op("Range", self.constant(0), self.op("Squeeze", size, self.constant([0])), self.constant(1))
 
     def slice(self, value, start, stop, axis):
-        """A value from start to stop along an axis."""
-        return self.op("Slice", value, self.constant([start]), self.constant([stop]), self.constant([axis]))
+        """A value from start to stop, a number or a size, along an axis."""
+        stop = stop if isinstance(stop, str) else self.constant([stop])
+        return self.op("Slice", value, self.constant([start]), stop, self.constant([axis]))
 
     def take_steps(self, value, steps):
         """Steps (n, k), their numbers, of a value (n, n_steps, width): (n, k, width)."""

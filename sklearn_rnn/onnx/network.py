@@ -4,7 +4,7 @@ import numpy as np
 
 from sklearn_rnn.onnx.cells import OPERATORS, layer
 from sklearn_rnn.onnx.paths import whole
-from sklearn_rnn.onnx.steps import laid_back, squeezed
+from sklearn_rnn.onnx.steps import at_least_one, laid_back, squeezed
 from sklearn_rnn.training import NoPath, path_of
 
 
@@ -42,18 +42,19 @@ def sequences_of(graph, estimator, X):
 def outputs(graph, estimator, X):
     """Outputs of a fitted network for X: (n, n_outputs), or (n, n_steps, n_outputs) with a target a step."""
     g, n_features, weights = graph, n_features_of(estimator), estimator.weights_
-    steps = squeezed(g, sequences_of(g, estimator, X), n_features)
+    X = sequences_of(g, estimator, X)
+    steps = squeezed(g, at_least_one(g, X), n_features)
     lengths, Y = g.cast(steps.lengths, np.int32), g.op("Transpose", steps.X, perm=[1, 0, 2])
     for each in estimator._fitted_network(n_features).stack.layers:
         Y, last = layer(g, getattr(each, "directions", (each,)), weights, Y, lengths)
     if estimator.mapping == "many-to-many":
         Z = _readout(g, weights, g.op("Transpose", Y, perm=[1, 0, 2]))
         Z = laid_back(g, Z, g.constant(weights["readout.b"][None, None], np.float32), steps)
-        return g.op("Add", Z, g.expand(steps.unreadable, 2))
+        return g.slice(g.slice(g.op("Add", Z, g.expand(steps.unreadable, 2)), 0, g.size(X, 0), 0), 0, g.size(X, 1), 1)
     Z = _readout(g, weights, _pooled(g, estimator.pooling, Y, last, steps))
     path = path_of(weights)
     Z = Z if isinstance(path, NoPath) else whole(g, path, Z, steps, n_features)
-    return g.op("Add", Z, steps.unreadable)
+    return g.slice(g.op("Add", Z, steps.unreadable), 0, g.size(X, 0), 0)
 
 
 def _readout(g, weights, h):

@@ -12,9 +12,8 @@ _CLIP = 30.0
 def whole(graph, path, Z, steps, n_features):
     """Outputs Z (n, n_outputs) of the network as those of both."""
     g, n_targets = graph, len(path.W)
-    offset = _softmax_offset(g, path, steps, n_features) if isinstance(path, SoftmaxPath) else None
-    if offset is None:
-        offset = _linear_offset(g, path, steps, n_features)
+    offset_of = _softmax_offset if isinstance(path, SoftmaxPath) else _linear_offset
+    offset = offset_of(g, path, steps, n_features)
     empty = g.expand(g.op("Equal", steps.lengths, g.constant(0)), 1)
     offset = g.op("Where", empty, g.constant(path.of_nothing[None], np.float64), offset)
     by_target = g.op("Reshape", g.cast(Z, np.float64), g.constant([0, n_targets, -1]))
@@ -42,8 +41,7 @@ def _softmax_offset(g, path, steps, n_features):
 
 def _summaries(g, steps, n_features):
     """What `training.present_steps.summaries` tells of each feature: six values (n, n_features)."""
-    number = lambda value: g.constant(value, np.float64)  # noqa: E731
-    op, zero, one = g.op, number(0.0), number(1.0)
+    op, zero, one = g.op, g.constant(0.0, np.float64), g.constant(1.0, np.float64)
     X, step = g.cast(steps.X, np.float64), g.expand(g.range(g.size(steps.X, 1)), 0, 2)  # (1, n_steps, 1)
     length = op("Max", steps.lengths, g.constant(1))
     until, half = g.expand(length, 1, 2), g.expand(op("Div", length, g.constant(2)), 1, 2)
@@ -62,7 +60,7 @@ def _summaries(g, steps, n_features):
     halves = op("Add", op("Div", earlier, op("Sub", n, early)), op("Div", earlier, op("Max", early, one)))
     drift = op("Where", op("Greater", early, zero), op("Neg", halves), zero)
     pairwise = g.sum(op("Mul", g.slice(D, 1, np.iinfo(np.int64).max, 1), g.slice(D, 0, -1, 1)), 1)
-    varies = op("Greater", spread, op("Mul", op("Abs", mean), number(_CONSTANT)))
+    varies = op("Greater", spread, op("Mul", op("Abs", mean), g.constant(_CONSTANT, np.float64)))
     memory = op("Where", varies, op("Div", pairwise, op("Mul", n, variance)), zero)
     last = g.cast(last_steps(g, steps, 1, n_features), np.float64)
     return mean, spread, last, op("Sqrt", op("Max", rough, zero)), drift, memory

@@ -12,14 +12,14 @@ from skl2onnx.common.data_types import (
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
-from sklearn_rnn.onnx.answers import check_loss, classes, numbers
+from sklearn_rnn.onnx.answers import check_loss, classes, labels_of, numbers
 from sklearn_rnn.onnx.graph import Graph
 from sklearn_rnn.onnx.in_front import check_windower, scaled, windows
 from sklearn_rnn.onnx.network import check_network, outputs
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceWindower
 from sklearn_rnn.user_warning import warn
 
-_LABELS = {"i": Int64TensorType, "u": Int64TensorType, "f": DoubleTensorType, "b": BooleanTensorType}
+_LABELS = {"i": Int64TensorType, "f": DoubleTensorType, "b": BooleanTensorType}
 
 
 def register():
@@ -75,7 +75,7 @@ def _shapes_of_classifier(operator):
     model = operator.raw_operator
     _check_network(operator)
     labels = [model.n_outputs_] if model._multilabel else []
-    kind = _LABELS.get(model.classes_.dtype.kind, StringTensorType)
+    kind = _LABELS.get(labels_of(model).dtype.kind, StringTensorType)
     operator.outputs[0].type = kind(_shape_of_answers(model, labels))
     operator.outputs[1].type = FloatTensorType(_shape_of_answers(model, [model.n_outputs_]))
 

@@ -27,6 +27,13 @@ class Steps:
     unreadable: str
 
 
+def at_least_one(graph, X):
+    """Sequences X (n, n_steps, n_features), of no step and no sequence one that is absent: runtimes need something."""
+    g, none = graph, graph.constant([0, 0, 0])
+    lacking = g.op("Max", g.op("Sub", g.constant([1, 1, 0]), g.op("Shape", X)), none)
+    return g.op("Pad", X, g.op("Concat", none, lacking, axis=0), g.constant(np.nan, np.float32))
+
+
 def squeezed(graph, X, n_features):
     """The Steps of sequences X (n, n_steps, n_features): a stable sort by presence."""
     g, zero = graph, graph.constant(0.0, np.float32)
