@@ -1,6 +1,7 @@
 """Warnings of an X or of weights that can be read, but are probably not what was meant."""
 
 import re
+import sys
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,8 @@ _LAG = re.compile(r"(.*_)?lag_?\d+")  # a column of flattened windows, ours or s
 
 def warn_of_lazy(X, loses=""):
     """One warning if X is a lazy collection of Dask, which is read whole; loses: what is lost by that."""
-    if hasattr(X, "__dask_graph__"):
+    dask = sys.modules.get("dask")  # who has such a collection has imported it
+    if dask is not None and dask.is_dask_collection(X):
         warn(
             f"X is a {type(X).__name__} of Dask, read whole into memory{loses}. If it is to be, pass X.compute(), "
             "which keeps names and index. If not: train on one partition after the other (fit_blocks, partial_fit) and "

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sklearn_rnn.cells import get_cell
 from sklearn_rnn.onnx.cells import OPERATORS, layer
 from sklearn_rnn.onnx.paths import whole
 from sklearn_rnn.onnx.steps import at_least_one, laid_back, squeezed
@@ -20,9 +21,7 @@ def check_network(estimator):
             "An embedding of token ids is not written as ONNX: serve the model from Python (sklearn_rnn.load), or fit "
             "with embedding_dim=None on vectors of your own."
         )
-    cell = estimator._fitted_network(n_features_of(estimator)).stack.layers[0]
-    cell = getattr(cell, "onward", cell).cell
-    if type(cell) not in OPERATORS:
+    if type(get_cell(estimator.cell)) not in OPERATORS:
         raise ValueError(
             f'ONNX has no operator for cell={estimator.cell!r}: fit with cell="elman", "lstm" or "gru", or serve '
             "the model from Python (sklearn_rnn.load)."

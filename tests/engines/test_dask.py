@@ -73,6 +73,17 @@ def test_lazy_collections_are_told_of_once():
     np.testing.assert_array_equal(said, model.predict(array.compute()))
 
 
+class Labelled(np.ndarray):
+    """As xarray has it: of a class that may be lazy, and is not."""
+
+    def __dask_graph__(self):
+        return None
+
+
+def test_what_could_be_lazy_and_is_not_is_not_told_of():
+    RNNRegressor(3, max_iter=2).fit(RNG.normal(size=(20, 4, 2)).view(Labelled), np.arange(20.0))
+
+
 def test_the_index_that_a_lazy_frame_loses_is_told_of():
     with pytest.warns(UserWarning, match="fit_blocks") as caught:
         SequenceWindower(3).fit(dask_frame.from_pandas(ROWS, npartitions=2))
