@@ -1,14 +1,16 @@
 """Tasks on which recurrent networks are measured, drawn at random.
 
-Each needs what was seen many steps before, and little else: without memory a model is no better than chance.
+Those of sequences need what was seen many steps before, and little else: without memory a model is no better than
+chance. `make_cancellations` is a frame of days, as users have them.
 """
 
 from numbers import Integral
 
 import numpy as np
+import pandas as pd
 from sklearn.utils import check_random_state
 
-__all__ = ["make_adding", "make_delayed_xor", "make_temporal_order"]
+__all__ = ["make_adding", "make_cancellations", "make_delayed_xor", "make_temporal_order"]
 
 _Seed = int | np.random.RandomState | None
 
@@ -162,9 +164,58 @@ def make_delayed_xor(
     return X, (X[rows, first, 0] != X[rows, first + delay, 0]).astype(np.int64)
 
 
-def _checked(n_samples, n_steps, random_state, *, least):
-    """The RandomState, if the numbers make sense; sequences have ``least`` steps."""
-    for name, value, smallest in (("n_samples", n_samples, 1), ("n_steps", n_steps, least)):
+def make_cancellations(n_days: int = 1000, *, random_state: _Seed = None) -> pd.DataFrame:
+    """The days of a resort, made up: how many rooms were given back, and what was known of the guests.
+
+    Storms, which no column names, come seldom and last for days; in a storm groups cancel far more than other guests.
+    So tomorrow's cancellations depend on the product of what is seen in past days and of the share of groups.
+
+    Parameters
+    ----------
+    n_days : int, default=1000
+        The number of days, from 1 January 2024 on.
+    random_state : int, RandomState instance or None, default=None
+        Pass an int for the same data in every call.
+
+    Returns
+    -------
+    frame : DataFrame of float64 (n_days, 4)
+        A row a day, known in its evening; the index holds the days.
+
+        - cancelled: rooms given back on this day.
+        - booked: rooms that are booked for the next day, of 100.
+        - groups: the share of them that groups have booked, from 0 to 1.
+        - weekend: 1 if the next day is a Saturday or Sunday, else 0.
+
+    Examples
+    --------
+    Tomorrow's cancellations are the target of today's row:
+
+    >>> from sklearn_rnn.datasets import make_cancellations
+    >>> frame = make_cancellations(365, random_state=0)
+    >>> X, y = frame[:-1], frame["cancelled"].to_numpy()[1:]
+    >>> list(X), X.shape, y.shape
+    (['cancelled', 'booked', 'groups', 'weekend'], (364, 4), (364,))
+    """
+    rng = _checked(n_days, 1, random_state, least=1, of="n_days")
+    days = pd.date_range("2024-01-01", periods=n_days + 1, name="day")  # each day's guests are known a day before
+    weekend = (days.day_of_week >= 5).astype(float)
+    turns, shocks = rng.uniform(size=n_days + 1), rng.normal(size=n_days + 1)
+    storm, level = np.zeros(n_days + 1), np.zeros(n_days + 1)
+    for day in range(1, n_days + 1):
+        storm[day] = turns[day] < (0.92 if storm[day - 1] else 0.06)
+        level[day] = 0.5 * level[day - 1] + 1.5 * shocks[day]
+    groups = 1 / (1 + np.exp(1 - level))
+    season = np.sin(2 * np.pi * np.arange(n_days + 1) / 365.25)
+    booked = np.clip(np.rint(65 + 15 * season + 10 * weekend + rng.normal(scale=5, size=n_days + 1)), 0, 100)
+    cancelled = rng.binomial(booked.astype(int), 0.04 + 0.03 * weekend + 0.75 * storm * groups)
+    ahead = {"booked": booked[1:], "groups": groups[1:], "weekend": weekend[1:]}
+    return pd.DataFrame({"cancelled": cancelled[:-1], **ahead}, index=days[:-1], dtype=float)
+
+
+def _checked(n_samples, n_steps, random_state, *, least, of="n_samples"):
+    """The RandomState, if the numbers make sense; sequences have ``least`` steps, and ``of`` names their number."""
+    for name, value, smallest in ((of, n_samples, 1), ("n_steps", n_steps, least)):
         if not isinstance(value, Integral) or value < smallest:
             raise ValueError(f"{name} must be an int of at least {smallest}, got {value!r}.")
     return check_random_state(random_state)

@@ -1,10 +1,11 @@
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 from sklearn.linear_model import LogisticRegression
 
 from sklearn_rnn import RNNClassifier
-from sklearn_rnn.datasets import make_adding, make_delayed_xor, make_temporal_order
+from sklearn_rnn.datasets import make_adding, make_cancellations, make_delayed_xor, make_temporal_order
 
 MAKERS = [make_adding, make_temporal_order, make_delayed_xor]
 
@@ -69,3 +70,27 @@ def test_delayed_xor_needs_what_no_sum_over_steps_tells():
 def test_numbers_that_make_no_sense_are_named(make, options):
     with pytest.raises(ValueError, match=f"{next(iter(options))} must be an int"):
         make(**options)
+
+
+def test_cancellations_are_days_of_which_the_evening_knows_the_next():
+    frame = make_cancellations(400, random_state=0)
+    pd.testing.assert_frame_equal(frame, make_cancellations(400, random_state=0))
+    assert not frame.equals(make_cancellations(400, random_state=1))
+    assert list(frame) == ["cancelled", "booked", "groups", "weekend"]
+    assert frame.to_numpy().dtype == float
+    assert frame.index.equals(pd.date_range("2024-01-01", periods=400, name="day"))
+    assert_array_equal(frame["weekend"], (frame.index + pd.Timedelta(days=1)).day_of_week >= 5)
+    assert frame["groups"].between(0, 1).all()
+    given_back, booked = frame["cancelled"].to_numpy()[1:], frame["booked"].to_numpy()[:-1]
+    assert (given_back <= booked).all()
+
+    share, groups = given_back / booked, frame["groups"].to_numpy()[:-1]
+    after = share[:-1] > 0.2  # a storm was on the day before: groups cancel
+    assert np.corrcoef(share[1:][after], groups[1:][after])[0, 1] > 0.4
+    assert share[1:][after].mean() > 2 * share[1:][~after].mean()
+
+
+@pytest.mark.parametrize("n_days", [0, 2.5])
+def test_cancellations_need_a_number_of_days(n_days):
+    with pytest.raises(ValueError, match="n_days must be an int of at least 1"):
+        make_cancellations(n_days)

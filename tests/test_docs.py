@@ -47,13 +47,13 @@ def test_a_cell_written_by_the_book_has_the_right_gradient():
     from .network.gradient_check import assert_gradients, random_network
 
     namespace = {"__name__": "docs_page"}
-    exec(compile(cells("add_a_cell.md")[0], "add_a_cell.md", "exec"), namespace)
+    exec(compile(cells("inside/add_a_cell.md")[0], "inside/add_a_cell.md", "exec"), namespace)
     assert_gradients(*random_network(namespace["MGU"](), lengths=(4, 2), hidden_sizes=(3, 2), bidirectional=True))
 
 
 def test_files_of_the_package_that_pages_name_are_there():
     package = Path(sklearn_rnn.__file__).parent
-    for page in ("how_it_is_built.md", "add_a_cell.md"):
+    for page in ("inside/how_it_is_built.md", "inside/add_a_cell.md"):
         for name in re.findall(r"`(?:sklearn_rnn/)?(\w+/[\w/]*\.py)`", (DOCS / page).read_text(encoding="utf8")):
             assert (package / name).exists(), f"{page}: {name}"
 

@@ -47,7 +47,7 @@ THIRD_PARTY = {
     "compat": {"sklearn"},
     "user_warning": set(),
     "transaction": set(),
-    "datasets": {"numpy", "sklearn"},
+    "datasets": {"numpy", "pandas", "sklearn"},
     "associative": {"numpy", "scipy", "sklearn"},
     "callbacks": {"numpy", "sklearn"},
     "inputs": {"numpy", "scipy", "pandas", "sklearn"},

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning")  # of scikit-le
 X = np.random.default_rng(0).normal(size=(40, 4))
 Y = np.arange(40) % 2
 TREE, NEIGHBOURS = r"_tree\.Tree", r"_kd_tree\.KDTree"
-REFUSED = {  # by the types that they hold: docs/saving.md says why
+REFUSED = {  # by the types that they hold: docs/guide/saving.md says why
     TREE: "AdaBoostClassifier AdaBoostRegressor BaggingClassifier BaggingRegressor DecisionTreeClassifier "
     "DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor ExtraTreesClassifier ExtraTreesRegressor "
     "GradientBoostingClassifier GradientBoostingRegressor IsolationForest RandomForestClassifier "
