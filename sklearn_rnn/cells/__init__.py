@@ -30,6 +30,7 @@ __all__ = ["CELLS", "Cell", "check_cell", "get_cell", *(cls.__name__ for cls in 
 if TYPE_CHECKING:  # tools that only read know nothing of a registry
     from sklearn_rnn.cells.clockwork import Clockwork as Clockwork
     from sklearn_rnn.cells.ctrnn import CTRNN as CTRNN
+    from sklearn_rnn.cells.dnc import DNC as DNC
     from sklearn_rnn.cells.elman import Elman as Elman
     from sklearn_rnn.cells.gru import GRU as GRU
     from sklearn_rnn.cells.jordan import Jordan as Jordan

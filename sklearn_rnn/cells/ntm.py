@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sklearn_rnn.cells.base import Arrays, Cell, Named, Step, check_count
-from sklearn_rnn.numerics import address, glorot_uniform, product, sigmoid, softmax, softmax_backward
+from sklearn_rnn.cells.controls import controls
+from sklearn_rnn.numerics import address, glorot_uniform, rewrite, rewrite_backward
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class NTM(Cell):
     def sizes(self, n_units: int) -> dict[str, int]:
         """Output: h and what was read; places: those of the writing head, then those of the reading one."""
         n, width = self.n_places, self.width
-        return {"output": n_units + width, "memory": n * width, "places": 2 * n, "head": 4 * width + 12}
+        return {"output": n_units + width, "memory": n * width, "places": 2 * n, "head": self._controls.n_rows}
 
     def starts(self, n_units: int) -> dict[str, np.ndarray]:
         """Both heads on the first place."""
@@ -81,7 +82,7 @@ class NTM(Cell):
 
     def shapes(self, n_inputs: int, n_units: int) -> dict[str, tuple[int, ...]]:
         """Besides the layer's: W_head and b_head, from h to what the heads do."""
-        n_rows = 4 * self.width + 12
+        n_rows = self._controls.n_rows
         return {**super().shapes(n_inputs, n_units), "W_head": (n_rows, n_units), "b_head": (n_rows,)}
 
     def initialise(self, p: Named, rng: np.random.Generator) -> None:
@@ -89,16 +90,11 @@ class NTM(Cell):
         super().initialise(p, rng)
         p["W_head"][...] = glorot_uniform(rng, *p["W_head"].shape)
 
-    def _rows(self):
-        """Slices of W_head's rows: k and v (tanh), e and g (sigmoid), S (softmax), beta and gamma (softplus)."""
-        ends = np.cumsum([3 * self.width, self.width + 2, 6, 4]).tolist()
-        return [slice(*ends_of) for ends_of in zip([0, *ends[:-1]], ends, strict=True)]
-
-    def _parts(self, y):
-        """Activated rows y (4 width + 12, n_batch) as k (2, width), v, e (width), g (2), S (3, 2), beta, gamma (2)."""
-        w, n_batch = self.width, y.shape[1]
-        k, S = y[: 2 * w].reshape(2, w, n_batch), y[4 * w + 2 : 4 * w + 8].reshape(3, 2, n_batch)
-        return k, y[2 * w : 3 * w], y[3 * w : 4 * w], y[4 * w : 4 * w + 2], S, y[-4:-2], y[-2:]
+    @property
+    def _controls(self):
+        """What the heads are told: k, v, e, g, S, beta, gamma."""
+        w = self.width
+        return controls(tanh=((2, w), (w,)), sigmoid=((w,), (2,)), softmax=((3, 2),), softplus=((2,), (2,)))
 
     def _memory(self, rows):
         """Rows of the state as (n_places, width, n_batch)."""
@@ -107,18 +103,12 @@ class NTM(Cell):
     def step(self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays) -> None:
         """Address, write, read."""
         (h,), (y,), (_, memory_prev, w_prev), (output, memory, places) = a, m, s_prev, s
-        z, (tanhs, sigmoids, shares, softplus) = product(p["W_head"], h) + p["b_head"][:, None], self._rows()
-        np.tanh(z[tanhs], out=y[tanhs])
-        y[sigmoids] = sigmoid(z[sigmoids])
-        y[shares] = softmax(z[shares].reshape(3, 2, -1)).reshape(6, -1)
-        np.logaddexp(z[softplus], 0, out=y[softplus])
+        k, v, e, *where = self._controls.forward(p, h, y)
         M_prev, M = self._memory(memory_prev), self._memory(memory)
-        k, v, e, *where = self._parts(y)
         w, _ = address(M_prev, w_prev.reshape(2, self.n_places, -1), k, *where)
-        write, read = w[:, :, None]
-        np.add(M_prev, write * (v - M_prev * e), out=M)
+        M[...] = rewrite(M_prev, w[0], e, v)
         places[...] = w.reshape(places.shape)
-        output[: len(h)], output[len(h) :] = h, (read * M).sum(axis=0)
+        output[: len(h)], output[len(h) :] = h, (w[1][:, None] * M).sum(axis=0)
 
     def step_backward(
         self, p: Named, t: Step, a: Arrays, m: Arrays, s_prev: Arrays, s: Arrays, ds: Arrays, da: Arrays, g: Named
@@ -126,24 +116,14 @@ class NTM(Cell):
         """Back through reading, writing and addressing; gradients by M_prev and w_prev in place of ds."""
         (h,), (y,), (_, memory_prev, w_prev), (_, memory, _), (d, dmemory, dplaces), (dn,) = a, m, s_prev, s, ds, da
         M_prev, M, dM, dr = self._memory(memory_prev), self._memory(memory), self._memory(dmemory), d[len(h) :]
-        k, v, e, *where = self._parts(y)
+        k, v, e, *where = self._controls.groups(y)
         w, back = address(M_prev, w_prev.reshape(2, self.n_places, -1), k, *where)
-        write, read = w[:, :, None]
         dw = dplaces.reshape(w.shape).copy()
         dw[1] += (M * dr).sum(axis=1)
-        dM += read * dr
-        dw[0] += (dM * (v - M_prev * e)).sum(axis=1)
-        dv, de = (dM * write).sum(axis=0), -(dM * write * M_prev).sum(axis=0)
-        dM *= 1 - write * e
-        dM_addressed, dw_prev, dk, dg, dS, dbeta, dgamma = back(dw)
+        dM += w[1][:, None] * dr
+        dM[...], dw_written, de, dv = rewrite_backward(M_prev, w[0], e, v, dM)
+        dw[0] += dw_written
+        dM_addressed, dw_prev, dk, *dwhere = back(dw)
         dM += dM_addressed
         dplaces[...] = dw_prev.reshape(dplaces.shape)
-        dy = np.concatenate([dk.reshape(2 * self.width, -1), dv, de, dg, dS.reshape(6, -1), dbeta, dgamma])
-        tanhs, sigmoids, shares, softplus = self._rows()
-        dy[tanhs] *= 1 - y[tanhs] ** 2
-        dy[sigmoids] *= y[sigmoids] * (1 - y[sigmoids])
-        dy[shares] = softmax_backward(y[shares].reshape(3, 2, -1), dS).reshape(6, -1)
-        dy[softplus] *= -np.expm1(-y[softplus])
-        g["W_head"] += product(dy, h.T)
-        g["b_head"] += dy.sum(axis=1)
-        np.add(d[: len(h)], product(p["W_head"].T, dy), out=dn)
+        np.add(d[: len(h)], self._controls.backward(p, h, y, (dk, dv, de, *dwhere), g), out=dn)

@@ -9,7 +9,17 @@ from sklearn_rnn.numerics.activations import (
     squash_backward,
     tanh,
 )
-from sklearn_rnn.numerics.addressing import address
+from sklearn_rnn.numerics.addressing import (
+    address,
+    allocate,
+    by_content,
+    link,
+    link_backward,
+    rewrite,
+    rewrite_backward,
+    usage,
+    usage_backward,
+)
 from sklearn_rnn.numerics.columns import OneEach, Several
 from sklearn_rnn.numerics.initialisers import echoing, glorot_uniform, orthogonal, spectral_radius
 from sklearn_rnn.numerics.labels import as_labels
@@ -38,10 +48,14 @@ __all__ = [
     "Tokens",
     "adder",
     "address",
+    "allocate",
     "as_labels",
+    "by_content",
     "constant_multiplier",
     "echoing",
     "glorot_uniform",
+    "link",
+    "link_backward",
     "location",
     "log_softmax",
     "multiplier",
@@ -49,6 +63,8 @@ __all__ = [
     "orthogonal",
     "overlapping",
     "product",
+    "rewrite",
+    "rewrite_backward",
     "scan",
     "sigmoid",
     "softmax",
@@ -58,4 +74,6 @@ __all__ = [
     "squash",
     "squash_backward",
     "tanh",
+    "usage",
+    "usage_backward",
 ]

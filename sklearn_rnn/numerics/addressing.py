@@ -1,4 +1,7 @@
-"""Addressing places of a memory: by content, by neighbourhood, sharply. Each with its way back."""
+"""Places of a memory: addressed by content, by neighbourhood, sharply, by what is free, by what came after; written.
+
+Each with its way back.
+"""
 
 import numpy as np
 
@@ -6,6 +9,7 @@ from sklearn_rnn.numerics.activations import softmax, softmax_backward
 
 _EPS = 1e-6  # added to squares, so that an empty memory has a direction
 _LEAST = 1e-8  # added to weights before their logarithm
+_LEAST_USED = 1e-6  # usage of a free place: the way back divides by it
 
 
 def similarity(M, K):
@@ -33,6 +37,122 @@ def similarity(M, K):
         return dM, dK
 
     return c, backward
+
+
+def by_content(M, K, beta):
+    """Weights of the places most like each key: w = softmax(beta cos(K, M)).
+
+    Parameters
+    ----------
+    M : ndarray (n_places, width, n_batch)
+    K : ndarray (n_keys, width, n_batch)
+    beta : ndarray (n_keys, n_batch)
+
+    Returns
+    -------
+    w : ndarray (n_keys, n_places, n_batch)
+    backward : callable
+        ``dM, dK, dbeta = backward(dw)``.
+    """
+    beta = beta[:, None]
+    c, back_c = similarity(M, K)
+    w = softmax(beta * c, axis=1)
+
+    def backward(dw):
+        dz = softmax_backward(w, dw, axis=1)
+        return *back_c(beta * dz), (dz * c).sum(axis=1)
+
+    return w, backward
+
+
+def allocate(u):
+    """Weights of the places least in use: a = (1 - u) times the product of u over all places in less use.
+
+    Usage below 0 or above 1 counts as these, and is then lifted to 1e-6 at least. Of places in equal use the first
+    comes first; to the way back their order is given.
+
+    Parameters
+    ----------
+    u : ndarray (n_places, n_batch)
+        Usage.
+
+    Returns
+    -------
+    a : ndarray (n_places, n_batch)
+    backward : callable
+        ``du = backward(da)``.
+    """
+    order = np.argsort(u, axis=0, kind="stable")
+    place = np.argsort(order, axis=0)
+    v = _LEAST_USED + (1 - _LEAST_USED) * np.take_along_axis(np.clip(u, 0, 1), order, axis=0)
+    before = np.ones_like(v)
+    np.cumprod(v[:-1], axis=0, out=before[1:])
+    a = (1 - v) * before
+
+    def backward(da):
+        d = np.take_along_axis(da, order, axis=0)
+        dv, in_more_use = -d * before, d * a
+        dv[:-1] += np.cumsum(in_more_use[:0:-1], axis=0)[::-1] / v[:-1]
+        return (1 - _LEAST_USED) * (u >= 0) * (u <= 1) * np.take_along_axis(dv, place, axis=0)
+
+    return np.take_along_axis(a, place, axis=0), backward
+
+
+def usage(u_prev, w_prev, q_prev, f):
+    """How far places are in use: what was written is, and what was read may be freed.
+
+    u = (u_prev + w_prev - u_prev w_prev) prod_j (1 - f_j q_prev[j])
+
+    Parameters
+    ----------
+    u_prev, w_prev : ndarray (n_places, n_batch)
+        Usage before, and weights of what was written last.
+    q_prev : ndarray (n_heads, n_places, n_batch)
+        Weights of what was read last.
+    f : ndarray (n_heads, n_batch)
+        Whether each head frees what it has read.
+
+    Returns
+    -------
+    u : ndarray (n_places, n_batch)
+    """
+    return (u_prev + w_prev - u_prev * w_prev) * (1 - f[:, None] * q_prev).prod(axis=0)
+
+
+def usage_backward(u_prev, w_prev, q_prev, f, du):
+    """Gradients by the arguments of `usage`, from that by what it returned."""
+    kept = 1 - f[:, None] * q_prev
+    kept_by_others = np.stack([np.delete(kept, j, axis=0).prod(axis=0) for j in range(len(f))])
+    dkept = du * (u_prev + w_prev - u_prev * w_prev) * kept_by_others
+    du = du * kept.prod(axis=0)
+    return du * (1 - w_prev), du * (1 - u_prev), -dkept * f[:, None], -(dkept * q_prev).sum(axis=1)
+
+
+def link(L_prev, p_prev, w):
+    """Which place was written after which: L_ij = (1 - w_i - w_j) L_prev_ij + w_i p_prev_j, and L_ii = 0.
+
+    Parameters
+    ----------
+    L_prev : ndarray (n_places, n_places, n_batch)
+    p_prev, w : ndarray (n_places, n_batch)
+        Weights of what was written before, and of what is now.
+
+    Returns
+    -------
+    L : ndarray (n_places, n_places, n_batch)
+    """
+    here = w[:, None]
+    L = (1 - here - w) * L_prev + here * p_prev
+    L[np.diag_indices(len(L))] = 0
+    return L
+
+
+def link_backward(L_prev, p_prev, w, dL):
+    """Gradients by the arguments of `link`, from that by what it returned, whose diagonal is set to zero."""
+    dL[np.diag_indices(len(dL))] = 0
+    here, cut = w[:, None], dL * L_prev
+    dw = (dL * p_prev - cut).sum(axis=1) - cut.sum(axis=0)
+    return (1 - here - w) * dL, (here * dL).sum(axis=0), dw
 
 
 def shift(w, S):
@@ -107,17 +227,38 @@ def address(M, w_prev, k, g, S, beta, gamma):
     backward : callable
         ``dM, dw_prev, dk, dg, dS, dbeta, dgamma = backward(dw)``.
     """
-    g, beta = g[:, None], beta[:, None]
-    c, back_c = similarity(M, k)
-    w_c = softmax(beta * c, axis=1)
+    g = g[:, None]
+    w_c, back_c = by_content(M, k, beta)
     w_s, back_s = shift(g * w_c + (1 - g) * w_prev, S)
     w, back_w = sharpen(w_s, 1 + gamma)
 
     def backward(dw):
         dw_s, dgamma = back_w(dw)
         dw_g, dS = back_s(dw_s)
-        dz = softmax_backward(w_c, g * dw_g, axis=1)
-        dM, dk = back_c(beta * dz)
-        return dM, (1 - g) * dw_g, dk, (dw_g * (w_c - w_prev)).sum(axis=1), dS, (dz * c).sum(axis=1), dgamma
+        dM, dk, dbeta = back_c(g * dw_g)
+        return dM, (1 - g) * dw_g, dk, (dw_g * (w_c - w_prev)).sum(axis=1), dS, dbeta, dgamma
 
     return w, backward
+
+
+def rewrite(M_prev, w, e, v):
+    """Rows of a memory, erased and added to as far as a head is there: M[i] = M_prev[i] (1 - w_i e) + w_i v.
+
+    Parameters
+    ----------
+    M_prev : ndarray (n_places, width, n_batch)
+    w : ndarray (n_places, n_batch)
+    e, v : ndarray (width, n_batch)
+
+    Returns
+    -------
+    M : ndarray (n_places, width, n_batch)
+    """
+    return M_prev + w[:, None] * (v - M_prev * e)
+
+
+def rewrite_backward(M_prev, w, e, v, dM):
+    """Gradients by the arguments of `rewrite`, from that by what it returned."""
+    here, dwritten = w[:, None], dM * w[:, None]
+    dw = (dM * (v - M_prev * e)).sum(axis=1)
+    return dM * (1 - here * e), dw, -(dwritten * M_prev).sum(axis=0), dwritten.sum(axis=0)

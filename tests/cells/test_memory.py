@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from sklearn_rnn import RNNRegressor
-from sklearn_rnn.cells import NTM, StackRNN
+from sklearn_rnn.cells import DNC, NTM, StackRNN
 from sklearn_rnn.network import Network, Workspace
 
 SURE = 40.0  # a pre-activation that settles a softmax or a sigmoid
@@ -86,12 +86,61 @@ def test_a_machine_writes_where_its_head_is_and_reads_it_again():
         assert_allclose(end["output"], [h[t], *memory[t + 1]], atol=1e-6)
 
 
-def test_a_machine_may_be_given_more_places_after_fit():
+@pytest.mark.parametrize("make", [NTM, DNC])
+def test_a_machine_may_be_given_more_places_after_fit(make):
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(40, 5)), rng.normal(size=40)
-    model = RNNRegressor(4, cell=NTM(n_places=6, width=3), linear_steps=0, max_iter=20, random_state=0).fit(X, y)
-    assert np.isfinite(model.set_params(cell=NTM(n_places=12, width=3)).predict(X)).all()
+    model = RNNRegressor(4, cell=make(n_places=6, width=3), linear_steps=0, max_iter=5, random_state=0).fit(X, y)
+    assert np.isfinite(model.set_params(cell=make(n_places=12, width=3)).predict(X)).all()
     assert_array_equal(model.hidden_states(X).shape, (40, 5, 7))
+
+
+def computer(n_places):
+    """A computer whose input says what to do: columns write, read on, read back, free; what is written or looked for.
+
+    Rows of W_head: k_read, k_write, v, e (2 each), f, g_w, g_a, pi (back, alike, on), beta_read, beta_write.
+    """
+    cell = DNC(n_places=n_places, width=2)
+    p = zeros(cell, 5, 5)
+    p["W_ih"] = 3 * np.eye(5)
+    W, b = p["W_head"], p["b_head"]
+    W[0, 4] = W[4, 4] = 1.0  # the first number of the key to read, and of what is written
+    b[[1, 5]] = 1.0  # the second is the same throughout: tanh(1)
+    b[6:8] = b[10] = b[14] = SURE  # erase all, to a free place; look sharply
+    W[8, 3], b[8] = 2 * SURE, -SURE
+    W[9, 0], b[9] = 2 * SURE, -SURE
+    W[13, 1] = W[11, 2] = 2 * SURE
+    b[12] = SURE
+    return cell, p
+
+
+def told(*orders):
+    """Inputs of `computer`: of each order, its letters among "w" (write), "o" (on), "b" (back), "f" (free), its number.
+
+    Read by content where neither o nor b is said.
+    """
+    return np.array([[3 * (letter in order) for letter in "wobf"] + [number] for order, number in orders], float)
+
+
+def test_a_computer_writes_to_free_places_finds_by_content_and_follows_the_order_of_writing():
+    cell, p = computer(5)
+    X = told(("w", 0.3), ("w", -0.2), ("w", 0.1), ("", 0.3), ("o", 0.0), ("o", 0.0), ("b", 0.0))
+    ends = run(cell, p, X)
+    written = np.tanh(np.tanh(3 * X[:3, 4]))
+    places = [end["write"].argmax() for end in ends[:3]]  # which of the free ones is a matter of rounding
+    assert len(set(places)) == 3
+    memory = ends[2]["memory"].reshape(5, 2)
+    assert_allclose(memory[places], np.stack([written, np.full(3, np.tanh(1.0))], axis=1), atol=1e-4)
+    assert_allclose(np.delete(memory, places, axis=0), 0, atol=1e-4)
+    assert_allclose(ends[3]["usage"][places], 1, atol=1e-4)
+    assert [end["read"].argmax() for end in ends[3:]] == [places[k] for k in (0, 1, 2, 1)]
+
+
+def test_what_was_read_and_freed_is_written_to_next():
+    cell, p = computer(3)
+    ends = run(cell, p, told(("w", 0.3), ("w", -0.2), ("", 0.3), ("wf", 0.1)))
+    assert [end["write"].argmax() for end in ends if end["write"].max() > 0.99] == [0, ends[1]["write"].argmax(), 0]
+    assert ends[1]["write"].argmax() != 0
 
 
 @pytest.mark.parametrize(
@@ -102,6 +151,7 @@ def test_a_machine_may_be_given_more_places_after_fit():
         (lambda: StackRNN(depth=1), "n_read must be at most depth, 1, got 2"),
         (lambda: NTM(n_places=0), "n_places must be an int of 1 or more, got 0"),
         (lambda: NTM(width=True), "width must be an int of 1 or more, got True"),
+        (lambda: DNC(n_heads=0), "n_heads must be an int of 1 or more, got 0"),
     ],
 )
 def test_numbers_that_make_no_sense_are_named(make, message):

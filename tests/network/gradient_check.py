@@ -2,11 +2,15 @@
 
 import numpy as np
 
-from sklearn_rnn.cells import CELLS, NTM, StackRNN
+from sklearn_rnn.cells import CELLS, DNC, NTM, StackRNN
 from sklearn_rnn.network import Network, Workspace
 
 STEP = 1e-6
-_SMALL = {"stackrnn": StackRNN(depth=5), "ntm": NTM(n_places=4, width=2)}  # finite differences pay for every number
+_SMALL = {  # finite differences pay for every number
+    "stackrnn": StackRNN(depth=5),
+    "ntm": NTM(n_places=4, width=2),
+    "dnc": DNC(n_places=3, width=2),
+}
 CELLS_TO_CHECK = [_SMALL.get(name) or cell() for name, cell in CELLS.items()]
 
 

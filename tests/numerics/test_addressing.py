@@ -6,37 +6,78 @@ from numpy.testing import assert_allclose
 from scipy.optimize import approx_fprime
 from scipy.special import softmax
 
-from sklearn_rnn.numerics.addressing import sharpen, shift, similarity
+from sklearn_rnn.numerics.addressing import (
+    allocate,
+    by_content,
+    link,
+    link_backward,
+    rewrite,
+    rewrite_backward,
+    sharpen,
+    shift,
+    similarity,
+    usage,
+    usage_backward,
+)
 
 RNG = np.random.default_rng(0)
-WEIGHTS = softmax(RNG.normal(size=(2, 5, 3)), axis=1)
+WEIGHTS, MEMORY = softmax(RNG.normal(size=(2, 5, 3)), axis=1), RNG.normal(size=(5, 4, 3))
 
 
-def check_gradients(function, first, second):
-    """Gradients of a random mean of what ``function(first, second)`` returns are those of finite differences."""
-    out, backward = function(first, second)
-    d = np.random.default_rng(1).normal(size=out.shape)
-    for k, gradient in enumerate(backward(d)):
+def check_gradients(function, arguments, gradients):
+    """Gradients of a random mean of what the function returns are those of finite differences."""
+    d = np.random.default_rng(1).normal(size=function(*arguments).shape)
+    for k, gradient in enumerate(gradients(d.copy())):
 
         def value(flat, k=k):
-            arguments = [first, second]
-            arguments[k] = flat.reshape(arguments[k].shape)
-            return (d * function(*arguments)[0]).sum()
+            changed = list(arguments)
+            changed[k] = flat.reshape(arguments[k].shape)
+            return (d * function(*changed)).sum()
 
-        assert_allclose(gradient.ravel(), approx_fprime((first, second)[k].ravel(), value), rtol=0, atol=2e-6)
+        assert_allclose(gradient.ravel(), approx_fprime(arguments[k].ravel(), value), rtol=0, atol=2e-6)
 
 
 @pytest.mark.parametrize(
-    ("function", "first", "second"),
+    ("function", "arguments"),
     [
-        (similarity, RNG.normal(size=(5, 4, 3)), RNG.normal(size=(2, 4, 3))),
-        (shift, WEIGHTS, softmax(RNG.normal(size=(3, 2, 3)), axis=0)),
-        (sharpen, WEIGHTS, 1 + RNG.random((2, 3))),
+        (similarity, (MEMORY, RNG.normal(size=(2, 4, 3)))),
+        (by_content, (MEMORY, RNG.normal(size=(2, 4, 3)), 1 + RNG.random((2, 3)))),
+        (shift, (WEIGHTS, softmax(RNG.normal(size=(3, 2, 3)), axis=0))),
+        (sharpen, (WEIGHTS, 1 + RNG.random((2, 3)))),
+        (lambda u: (allocate(u)[0], lambda da: (allocate(u)[1](da),)), (RNG.random((5, 3)),)),
     ],
-    ids=["similarity", "shift", "sharpen"],
+    ids=["similarity", "by_content", "shift", "sharpen", "allocate"],
 )
-def test_gradients_are_right(function, first, second):
-    check_gradients(function, first, second)
+def test_gradients_are_right(function, arguments):
+    check_gradients(lambda *changed: function(*changed)[0], arguments, function(*arguments)[1])
+
+
+@pytest.mark.parametrize(
+    ("function", "backward", "arguments"),
+    [
+        (usage, usage_backward, (RNG.random((5, 3)), WEIGHTS[0], WEIGHTS, RNG.random((2, 3)))),
+        (link, link_backward, (RNG.normal(size=(5, 5, 3)), WEIGHTS[0], WEIGHTS[1])),
+        (rewrite, rewrite_backward, (MEMORY, WEIGHTS[0], RNG.random((4, 3)), RNG.normal(size=(4, 3)))),
+    ],
+    ids=["usage", "link", "rewrite"],
+)
+def test_gradients_of_what_is_written_are_right(function, backward, arguments):
+    check_gradients(function, arguments, lambda d: backward(*arguments, d))
+
+
+def test_allocation_is_to_the_place_least_in_use_and_of_those_alike_to_the_first():
+    u = np.array([[0.9, 0, 1], [0.2, 0, 1], [0.5, 0, 1]])
+    a, _ = allocate(u)
+    expected = [[0.1 * 0.2 * 0.5, 1, 0], [0.8, 0, 0], [0.5 * 0.2, 0, 0]]
+    assert_allclose(a, expected, atol=3e-6)
+
+
+def test_links_say_what_was_written_after_what():
+    L, last = np.zeros((3, 3, 1)), np.zeros((3, 1))
+    for place in (1, 0, 2):
+        w = np.eye(3)[:, [place]]
+        L, last = link(L, last, w), w
+    assert_allclose(L[:, :, 0], [[0, 1, 0], [0, 0, 0], [1, 0, 0]])
 
 
 def test_similarity_is_the_cosine_and_defined_for_an_empty_memory():
