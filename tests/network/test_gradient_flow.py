@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from sklearn_rnn.cells import CELLS, Elman, get_cell
+from sklearn_rnn.cells import CELLS, DNC, Elman, get_cell
 from sklearn_rnn.network import EveryStep, Model, Network, Workspace
 from sklearn_rnn.network.embedding import Embedding
 from sklearn_rnn.network.gradient_flow import gradient_norms
@@ -67,9 +67,12 @@ def numeric(network, params, X):
     return np.sqrt(squares)
 
 
+ONE_PLACE = {"dnc": DNC(n_places=1, width=2)}  # which of several free places is taken has no derivative
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_norms_are_those_of_differences_for_every_cell(cell):
-    network, params, X = make(cell, hidden_sizes=(5, 4))
+    network, params, X = make(ONE_PLACE.get(cell, cell), hidden_sizes=(5, 4))
     found = gradient_norms(network, params, X, np.dtype(float))[..., 0]
     assert_allclose(found, numeric(network, params, X), rtol=1e-5, atol=1e-8)
 
