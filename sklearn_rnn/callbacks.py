@@ -1,6 +1,6 @@
 """What every estimator here has of scikit-learn's callbacks."""
 
-from copy import deepcopy
+from copy import copy, deepcopy
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,9 @@ class CallbackSupport(CallbackSupportMixin):
 class FitTask:
     """The task "fit", shown to the callbacks of an estimator: from when `with` is entered until it is left unharmed.
 
-    To be made where fit begins, and outside of what puts attributes back after an error: scikit-learn finds by an
-    attribute which callbacks it has to tear down, whatever becomes of fit.
+    To be made where fit begins, of the estimator itself: scikit-learn finds by an attribute which callbacks it has to
+    tear down, whatever becomes of fit. It is shown to callbacks too, since they know estimators by identity; what is
+    learnt stands in the draft that fit works `on`, and of that the fitted estimator is made which they may ask for.
 
     Parameters
     ----------
@@ -34,6 +35,7 @@ class FitTask:
 
     def __init__(self, estimator, X, y, sample_weight=None, *, max_subtasks=0):
         self._context = estimator._init_callback_context(max_subtasks=max_subtasks)
+        self._estimator, self._draft = estimator, None
         self._given = {
             "estimator": estimator,
             "X": lambda: _safe_to_write(X),
@@ -41,13 +43,18 @@ class FitTask:
             "metadata": None if sample_weight is None else {"sample_weight": sample_weight},
         }
 
+    def on(self, draft):
+        """The task itself, which from now on knows the draft."""
+        self._draft = draft
+        return self
+
     def __enter__(self):
         self._context.call_on_fit_task_begin(**self._given)
         return self
 
     def __exit__(self, error, *_):
         if error is None:
-            self._context.call_on_fit_task_end(**self._given, reconstruction_attributes={})
+            self._context.call_on_fit_task_end(**self._given, reconstruction_attributes=lambda: vars(copy(self._draft)))
 
 
 def _safe_to_write(data):

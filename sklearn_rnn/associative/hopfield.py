@@ -19,7 +19,7 @@ from sklearn_rnn.associative.recall import (
 from sklearn_rnn.associative.rules import RULES
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import at_one_moment, draft_of, in_turn
 
 _SAME = 1e-9  # of the largest number: real states that move less have come to rest
 
@@ -131,13 +131,13 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
             If X is no 2-D array of finite numbers.
         """
         task = FitTask(self, X, y)
-        with as_before_on_error(self), task:
-            X = validate_data(self, X, dtype=(np.float64, np.float32))
+        with draft_of(self) as draft, task.on(draft):
+            X = validate_data(draft, X, dtype=(np.float64, np.float32))
             for name in ("weights_", "patterns_"):
-                vars(self).pop(name, None)
-            self.order_ = check_random_state(self.random_state).permutation(X.shape[1])
-            self.n_patterns_ = 0
-            self._store(X)
+                vars(draft).pop(name, None)
+            draft.order_ = check_random_state(draft.random_state).permutation(X.shape[1])
+            draft.n_patterns_ = 0
+            draft._store(X)
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -158,10 +158,13 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
         ValueError
             As `fit`, and if X has other features.
         """
-        if not hasattr(self, "n_patterns_"):
-            return self.fit(X)
-        self._check_rule()
-        return self._store(validate_data(self, X, dtype=(np.float64, np.float32), reset=False))
+        with in_turn():
+            if not hasattr(self, "n_patterns_"):
+                return self.fit(X)
+            with draft_of(self) as draft:
+                draft._check_rule()
+                draft._store(validate_data(draft, X, dtype=(np.float64, np.float32), reset=False))
+        return self
 
     def _store(self, X):
         """Add the patterns X (n, n_features)."""
@@ -173,8 +176,8 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
                 RULES[self.rule](W, pattern)
             self.weights_ = {"W": W}
         self.n_patterns_ += len(X)
-        return self
 
+    @at_one_moment
     def transform(self, X: ArrayLike) -> np.ndarray:
         """Recall: the state in which each row comes to rest.
 
@@ -191,6 +194,7 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
         *_, last = self._states(X)
         return last
 
+    @at_one_moment
     def transform_steps(self, X: ArrayLike) -> np.ndarray:
         """Recall, watched: the states after each sweep.
 
@@ -205,6 +209,7 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
         """
         return np.stack(list(self._states(X)), axis=1)
 
+    @at_one_moment
     def energy(self, X: ArrayLike) -> np.ndarray:
         """Energy of each row: recall goes down it, to a minimum.
 
@@ -276,6 +281,9 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
         sound = isinstance(array, np.ndarray) and array.dtype.kind == "f" and array.shape == (n_rows, n)
         if not sound or not np.isfinite(array).all() or sorted(np.asarray(self.order_).tolist()) != list(range(n)):
             raise ValueError(f"The file holds a HopfieldNetwork whose patterns or weights are not those of {n} units.")
+
+    def __sklearn_is_fitted__(self):
+        return hasattr(self, "n_patterns_")  # without a look at all attributes, which another thread may be adding to
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -6,12 +6,14 @@ from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.estimators.mappings import attends, mapping_of
 from sklearn_rnn.network import attended
+from sklearn_rnn.transaction import at_one_moment
 
 
 class AttentionWeights:
     """The part of an estimator that tells which steps its decoder attended to."""
 
     @available_if(attends)
+    @at_one_moment
     def attention_weights(self, X: ArrayLike) -> list[np.ndarray]:
         """How much each step of what is predicted attends to each step of X.
 

@@ -22,7 +22,7 @@ from sklearn_rnn.estimators.task import read_task
 from sklearn_rnn.estimators.validation import score_of
 from sklearn_rnn.network import Model
 from sklearn_rnn.training import SOLVERS, Printing, solve
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import draft_of
 
 
 class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC):
@@ -93,42 +93,39 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
             cannot hold out the tail, or on KeyboardInterrupt, after which the weights learnt so far are kept.
         """
         callbacks = TrainingTask(self, X, y, sample_weight)
-        with as_before_on_error(self):
+        with draft_of(self) as draft:
             if X_val is None and not (y_val is None and sample_weight_val is None):
                 raise ValueError("y_val or sample_weight_val was given without X_val.")
-            if X_val is not None and self.early_stopping is False:
+            if X_val is not None and draft.early_stopping is False:
                 raise ValueError('X_val was given, but early_stopping=False: use early_stopping="auto" or True.')
-            previous = History.of(self) if self.warm_start and hasattr(self, "weights_") else None
-            first = None if previous else self._first_target
+            previous = History.of(draft) if draft.warm_start and hasattr(draft, "weights_") else None
+            first = None if previous else draft._first_target
             validation = None if X_val is None else (X_val, y_val, sample_weight_val)
-            task = read_task(self, X, y, sample_weight, validation, first=first, whole=True)
-            settings = settings_of(self, max_iter=self.max_iter, watched=task.validation is not None, averages=True)
+            task = read_task(draft, X, y, sample_weight, validation, first=first, whole=True)
+            settings = settings_of(draft, max_iter=draft.max_iter, watched=task.validation is not None, averages=True)
             for name in ("_optimizer_state", "_told_far_off"):  # they go on from one partial_fit to the next only
-                vars(self).pop(name, None)
-            callbacks.announce(task.target)
-            with callbacks:
-                run, model = self._solve(task, previous, settings, callbacks=callbacks)
+                vars(draft).pop(name, None)
+            with callbacks.announced(task.target), callbacks.on(draft):
+                run, model = draft._solve(task, previous, settings, callbacks=callbacks)
                 tell_outcome(run, model, task, settings)
         return self
 
     def _partial_fit(self, X, y, sample_weight, **announced):
-        """One epoch over X and y that goes on from the last; announced goes to `_first_target`."""
-        with as_before_on_error(self):
-            self._validate_params()
-            if self.early_stopping is True:
-                raise ValueError("partial_fit does not support early_stopping=True: use fit.")
-            previous = History.of(self) if hasattr(self, "weights_") else None
-            first = None if previous else partial(self._first_target, **announced)
-            task = read_task(self, X, y, sample_weight, None, first=first, whole=False)
-            settings = settings_of(self, max_iter=1, watched=False, averages=False)
-            going_on = {
-                "optimizer_state": getattr(self, "_optimizer_state", None),
-                "weight_before": getattr(self, "_weight_seen", 0.0),
-            }
-            run, _ = self._solve(task, previous, settings, **going_on)
-            self._optimizer_state = run.optimizer_state
-            self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.whole)
-        return self
+        """One epoch of a draft over X and y, going on from the last; announced goes to `_first_target`."""
+        self._validate_params()
+        if self.early_stopping is True:
+            raise ValueError("partial_fit does not support early_stopping=True: use fit.")
+        previous = History.of(self) if hasattr(self, "weights_") else None
+        first = None if previous else partial(self._first_target, **announced)
+        task = read_task(self, X, y, sample_weight, None, first=first, whole=False)
+        settings = settings_of(self, max_iter=1, watched=False, averages=False)
+        going_on = {
+            "optimizer_state": getattr(self, "_optimizer_state", None),
+            "weight_before": getattr(self, "_weight_seen", 0.0),
+        }
+        run, _ = self._solve(task, previous, settings, **going_on)
+        self._optimizer_state = run.optimizer_state
+        self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.whole)
 
     def _solve(self, task, previous, settings, *, callbacks=None, optimizer_state=None, weight_before=0.0):
         """Train on a Task, going on from a previous History, and become what came out: the Run and its Model."""

@@ -1,5 +1,6 @@
 """scikit-learn's callbacks, shown how a network is trained: a task "fit", and in it one "epoch" after the other."""
 
+from contextlib import contextmanager
 from copy import copy
 
 from sklearn_rnn.callbacks import FitTask
@@ -17,14 +18,22 @@ class TrainingTask(FitTask):
 
     def __init__(self, estimator, X, y, sample_weight):
         super().__init__(estimator, X, y, sample_weight, max_subtasks=estimator.max_iter)
-        self._estimator = estimator
         self._epoch, self._become = None, None
         self._losses, self._scores = [], []
 
-    def announce(self, target):
+    @contextmanager
+    def announced(self, target):
         """What the Target tells of y: an estimator that callbacks look at has it before the first epoch."""
-        if hasattr(self._estimator, "_skl_callbacks"):
-            target.tell(self._estimator)
+        if not hasattr(self._estimator, "_skl_callbacks"):
+            yield
+            return
+        before = vars(self._estimator).copy()
+        target.tell(self._estimator)
+        try:
+            yield
+        except BaseException:
+            self._estimator.__dict__ = before
+            raise
 
     def watching(self, become):
         """The watcher of a training; ``become(estimator, run)`` makes of an estimator what a Run leaves."""
@@ -47,6 +56,6 @@ class TrainingTask(FitTask):
     def _fitted(self, epoch):
         """A copy of the estimator with the weights of an `Epoch`, and the history up to it."""
         scores = None if epoch.score is None else [*self._scores]
-        fitted = copy(self._estimator)
+        fitted = copy(self._draft)
         self._become(fitted, Run(epoch.theta, [*self._losses], scores, epoch.score, n_seen=epoch.n_seen))
         return fitted

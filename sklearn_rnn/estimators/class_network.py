@@ -13,7 +13,7 @@ from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import has_minibatch_solver
 from sklearn_rnn.estimators.probabilities import Probabilities
 from sklearn_rnn.estimators.scoring import Scoring
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import draft_of
 
 
 class ClassNetwork(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN):
@@ -48,20 +48,21 @@ class ClassNetwork(Generation, Scoring, Probabilities, ClassifierMixin, BaseRNN)
             As `fit`; also with early_stopping=True or class_weight="balanced", without classes in the first call, or
             with others later.
         """
-        with as_before_on_error(self):
-            self._validate_params()
-            if self.class_weight == "balanced":
+        with draft_of(self) as draft:
+            draft._validate_params()
+            if draft.class_weight == "balanced":
                 raise ValueError(
                     'class_weight="balanced" is not for partial_fit, which sees one block at a time. Give a dict of '
                     "weights: those of compute_class_weight('balanced', classes=classes, y=y), with y a large enough "
                     "sample of all targets (sklearn.utils.class_weight)."
                 )
-            if hasattr(self, "weights_"):
-                if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
-                    raise ValueError(f"classes={classes!r} is not the same as in the first call: {self.classes_}.")
+            if hasattr(draft, "weights_"):
+                if classes is not None and not np.array_equal(np.unique(classes), draft.classes_):
+                    raise ValueError(f"classes={classes!r} is not the same as in the first call: {draft.classes_}.")
             elif classes is None:
                 raise ValueError("classes must be passed on the first call to partial_fit.")
-            return self._partial_fit(X, y, sample_weight, classes=classes)
+            draft._partial_fit(X, y, sample_weight, classes=classes)
+        return self
 
     def _first_target(self, values, columns, classes=None):
         return mapping_of(self).first_classes(values, columns, classes)

@@ -20,7 +20,7 @@ from sklearn_rnn.estimators.rows import read_rows
 from sklearn_rnn.inputs import check_range, warn_of_rows_in_time, warn_of_scale, warn_of_small_weights
 from sklearn_rnn.network import EchoState, Reservoir
 from sklearn_rnn.training import merge, moments_of_blocks, solve_readout
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import at_one_moment, draft_of
 
 _READ_BY_FIT = "hidden_size", "leak_rate", "bidirectional", "mapping", "pooling", "washout", "input_to_readout"
 
@@ -96,16 +96,14 @@ class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
             If features are on a scale that saturates the units, or X looks like rows in time.
         """
         task = FitTask(self, X, y, sample_weight)
-        with as_before_on_error(self), task:
-            self._learn(X, y, sample_weight, first=self._first_target)
+        with draft_of(self) as draft, task.on(draft):
+            draft._learn(X, y, sample_weight, first=draft._first_target)
         return self
 
     def _partial_fit(self, X, y, sample_weight, first):
-        """Add rows to those that the readout is solved of; first makes the target of a first block."""
-        with as_before_on_error(self):
-            self._validate_params()
-            self._learn(X, y, sample_weight, first=None if hasattr(self, "weights_") else first)
-        return self
+        """Add rows to those that a draft's readout is solved of; first makes the target of a first block."""
+        self._validate_params()
+        self._learn(X, y, sample_weight, first=None if hasattr(self, "weights_") else first)
 
     def _learn(self, X, y, sample_weight, *, first):
         """Read rows, add up what the readout needs to know of them, and solve it; first None: going on."""
@@ -227,6 +225,7 @@ class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
         sequences, model = self._read(X)
         return mapping_of(self).laid(say, model.outputs(sequences), model, sequences)
 
+    @at_one_moment
     def predict(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Predict the target of each sequence, or of each of its steps.
 
@@ -248,6 +247,7 @@ class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
         check_is_fitted(self)
         return self._target
 
+    @at_one_moment
     def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """What the readout reads, at every step.
 

@@ -12,7 +12,7 @@ from sklearn_rnn.compat import StrOptions
 from sklearn_rnn.estimators.echo_state import BaseEchoState
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.scoring import Scoring
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import at_one_moment, draft_of
 
 
 class EchoStateClassifier(Scoring, ClassifierMixin, BaseEchoState):
@@ -168,21 +168,23 @@ class EchoStateClassifier(Scoring, ClassifierMixin, BaseEchoState):
             As `fit`; also with class_weight="balanced", for a class that is not among classes, without classes in the
             first call, or with others later.
         """
-        with as_before_on_error(self):
-            self._validate_params()
-            if self.class_weight == "balanced":
+        with draft_of(self) as draft:
+            draft._validate_params()
+            if draft.class_weight == "balanced":
                 raise ValueError(
                     'class_weight="balanced" is not for partial_fit, which sees one block at a time. Give a dict of '
                     "weights: those of compute_class_weight('balanced', classes=classes, y=y), with y a large enough "
                     "sample of all targets (sklearn.utils.class_weight)."
                 )
-            if hasattr(self, "weights_"):
-                if classes is not None and not np.array_equal(np.unique(classes), self.classes_):
-                    raise ValueError(f"classes={classes!r} is not the same as in the first call: {self.classes_}.")
+            if hasattr(draft, "weights_"):
+                if classes is not None and not np.array_equal(np.unique(classes), draft.classes_):
+                    raise ValueError(f"classes={classes!r} is not the same as in the first call: {draft.classes_}.")
             elif classes is None:
                 raise ValueError("classes must be passed on the first call to partial_fit.")
-            return self._partial_fit(X, y, sample_weight, partial(self._first_target, classes=classes))
+            draft._partial_fit(X, y, sample_weight, partial(draft._first_target, classes=classes))
+        return self
 
+    @at_one_moment
     def decision_function(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """How much speaks for each class.
 

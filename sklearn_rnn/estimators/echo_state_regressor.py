@@ -13,6 +13,7 @@ from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.estimators.targets import Numbers
 from sklearn_rnn.training import SquaredError
+from sklearn_rnn.transaction import at_one_moment, draft_of
 
 
 class EchoStateRegressor(Scoring, RegressorMixin, BaseEchoState):
@@ -154,8 +155,11 @@ class EchoStateRegressor(Scoring, RegressorMixin, BaseEchoState):
         ValueError
             As `fit`; also for X with other features, or y with other outputs, than before.
         """
-        return self._partial_fit(X, y, sample_weight, self._first_target)
+        with draft_of(self) as draft:
+            draft._partial_fit(X, y, sample_weight, draft._first_target)
+        return self
 
+    @at_one_moment
     def generate(self, X: ArrayLike, n_steps: int) -> np.ndarray | list[np.ndarray]:
         """Go on freely from the end of each sequence, each output being the next step's input.
 

@@ -7,10 +7,13 @@ from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.transaction import at_one_moment
+
 
 class Generation:
     """What a classifier that says the next token of every step makes of it: sequences that go on."""
 
+    @at_one_moment
     def generate(
         self,
         X: ArrayLike,

@@ -12,6 +12,7 @@ from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import has_minibatch_solver
 from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.training import LOSSES, get_loss
+from sklearn_rnn.transaction import draft_of
 
 
 class NumberNetwork(LinearScore, Scoring, RegressorMixin, BaseRNN):
@@ -44,7 +45,9 @@ class NumberNetwork(LinearScore, Scoring, RegressorMixin, BaseRNN):
             Once, if a block of 10 rows or more has its mean further than 5 `y_scale_` from `y_mean_`, for then the
             first block was no typical one.
         """
-        return self._partial_fit(X, y, sample_weight)
+        with draft_of(self) as draft:
+            draft._partial_fit(X, y, sample_weight)
+        return self
 
     def _first_target(self, values, columns):
         loss = get_loss(self.loss, self.quantile)

@@ -15,6 +15,7 @@ from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range
 from sklearn_rnn.network import Model
 from sklearn_rnn.training import path_of, shapes_of_path
+from sklearn_rnn.transaction import at_one_moment
 
 
 class Prediction:
@@ -80,6 +81,7 @@ class Prediction:
         """Outputs Z (n_outputs, n_columns) of a Model for Sequences, with those of the linear path."""
         return path_of(self.weights_).whole(model.outputs(sequences), sequences)
 
+    @at_one_moment
     def predict(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Predict the target of each sequence.
 
@@ -98,6 +100,7 @@ class Prediction:
         return mapping_of(self).predicted(self, self._target, path_of(self.weights_), model, sequences)
 
     @available_if(can_predict_steps)
+    @at_one_moment
     def predict_steps(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Predict after each step of each sequence, as if it were the last.
 
@@ -118,6 +121,7 @@ class Prediction:
         return steps if isinstance(sequences.source, list) else np.array(steps)
 
     @available_if(reads_sequences)
+    @at_one_moment
     def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """States of the last recurrent layer at every step.
 
@@ -136,6 +140,7 @@ class Prediction:
         return states if isinstance(sequences.source, list) else np.array(states)
 
     @available_if(reads_off)
+    @at_one_moment
     def gradient_norms(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """How much the last outputs depend on the states of each layer after each step: whether gradients vanish.
 

@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike
 from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.estimators.mappings import reads_off
+from sklearn_rnn.transaction import at_one_moment
 
 
 class Probabilities:
@@ -15,6 +16,7 @@ class Probabilities:
         return self._target.loss.link(Z).T
 
     @available_if(reads_off)
+    @at_one_moment
     def predict_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Probabilities of the classes.
 
@@ -30,6 +32,7 @@ class Probabilities:
         return self._laid(self._answers, X)
 
     @available_if(reads_off)
+    @at_one_moment
     def predict_log_proba(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Logarithms of the probabilities of the classes.
 

@@ -10,11 +10,13 @@ from sklearn_rnn.estimators.mappings import mapping_of, reads_off
 from sklearn_rnn.estimators.rows import read_rows
 from sklearn_rnn.estimators.targets import plain
 from sklearn_rnn.training import path_of
+from sklearn_rnn.transaction import at_one_moment
 
 
 class Scoring:
     """A score that leaves out what is not known, and knows of steps, as scikit-learn's own scores do not."""
 
+    @at_one_moment
     def score(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """How good predictions are: R2 of numbers, accuracy of classes.
 
@@ -46,6 +48,7 @@ class Scoring:
         return mapping_of(self).score(self, target, path_of(self.weights_), self._model(examples.X), examples)
 
     @available_if(reads_off)
+    @at_one_moment
     def _told_steps(self, X, y, sample_weight=None):
         """Targets that are known, in a row, what each weighs, and predictions: probabilities of classes, or numbers."""
         check_is_fitted(self)

@@ -6,7 +6,7 @@ from typing import TypeVar
 from numpy.typing import ArrayLike
 
 from sklearn_rnn.preprocessing.reach import windowers
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import draft_of, in_turn
 
 Model = TypeVar("Model")
 
@@ -39,7 +39,8 @@ def advance(model: Model, X: ArrayLike) -> Model:
     Notes
     -----
     Predict first, advance later: a block that is handed to advance before it is predicted would be taken for its
-    own past.
+    own past. Threads may advance one model and predict beside it: each takes its turn, and no row is lost. Processes
+    share nothing.
 
     Examples
     --------
@@ -55,11 +56,10 @@ def advance(model: Model, X: ArrayLike) -> Model:
     >>> advance(model, series[10:12]).predict(series[12:14]).round(3)
     array([12., 13.])
     """
-    found = list(windowers(model, X))
-    if not found:
-        raise ValueError(f"advance found no SequenceWindower among the steps of {type(model).__name__}.")
-    with ExitStack() as stack:
+    with in_turn(), ExitStack() as stack:
+        found = list(windowers(model, X))
+        if not found:
+            raise ValueError(f"advance found no SequenceWindower among the steps of {type(model).__name__}.")
         for windower, rows in found:
-            stack.enter_context(as_before_on_error(windower))
-            windower.partial_fit(rows)
+            stack.enter_context(draft_of(windower)).partial_fit(rows)
     return model

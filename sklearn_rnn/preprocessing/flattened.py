@@ -8,6 +8,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.compat import _check_feature_names_in
+from sklearn_rnn.transaction import at_one_moment
 
 
 def _flattens(windower):
@@ -24,6 +25,7 @@ class FlattenedNamesMixin:
     """
 
     @available_if(_flattens)
+    @at_one_moment
     def get_feature_names_out(self, input_features: ArrayLike | None = None) -> np.ndarray:
         """Names of the columns of flattened windows: ``{column}_lag{k}``, k rows or steps of the grid back.
 

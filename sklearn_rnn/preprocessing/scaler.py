@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import _fit_context
 from sklearn_rnn.inputs import computing_type, read_sequences
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import at_one_moment, draft_of, in_turn
 
 _BLOCK = 1 << 20  # numbers examined at once: bounds the memory of a fit of any size
 _LARGEST = 1e140  # a square that float64 can sum up over any number of steps
@@ -112,8 +112,8 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
             If X cannot be read, has steps that are partly NaN, or no present step.
         """
         task = FitTask(self, X, y)
-        with as_before_on_error(self), task:
-            self._learn(X, reset=True)
+        with draft_of(self) as draft, task.on(draft):
+            draft._learn(X, reset=True)
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -134,10 +134,11 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         ValueError, TypeError
             As `fit`; also if with_mean or with_std was changed since.
         """
-        with as_before_on_error(self):
-            self._learn(X, reset=not hasattr(self, "_scaler"))
+        with in_turn(), draft_of(self) as draft:
+            draft._learn(X, reset=not hasattr(draft, "_scaler"))
         return self
 
+    @at_one_moment
     def transform(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Scale sequences.
 
@@ -152,6 +153,7 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         """
         return self._each(X, self._forward)
 
+    @at_one_moment
     def inverse_transform(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Bring scaled sequences back to the scale that they had.
 
@@ -166,6 +168,7 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         return self._each(X, self._backward)
 
     @available_if(_has_columns)
+    @at_one_moment
     def get_feature_names_out(self, input_features: ArrayLike | None = None) -> np.ndarray:
         """Names of the columns of 2-D X; sequences have none.
 
@@ -227,6 +230,9 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         """X scale + mean, computed in float64."""
         np.multiply(x, self.scale_ if self._scaler.with_std else 1.0, out=out, casting="same_kind")
         return np.add(out, self.mean_ if self._scaler.with_mean else 0.0, out=out, casting="same_kind")
+
+    def __sklearn_is_fitted__(self):
+        return hasattr(self, "_scaler")  # without a look at all attributes, which another thread may be adding to
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -23,7 +23,7 @@ from sklearn_rnn.preprocessing.vocabulary import (
     tokenizer,
     truncated,
 )
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.transaction import at_one_moment, draft_of
 
 
 class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
@@ -149,15 +149,16 @@ class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
             If there is no text, or no token is left.
         """
         task = FitTask(self, X, y)
-        with as_before_on_error(self), task:
+        with draft_of(self) as draft, task.on(draft):
             texts = read_texts(X)
             if not texts:
                 raise ValueError("Found array with 0 sample(s) while a minimum of 1 is required: X holds no text.")
-            tokens = list(map(self._tokenizer(), texts))
-            self.vocabulary_ = learn(tokens, self.max_features, self.min_df)
-            self.max_length_ = max(map(len, tokens))
+            tokens = list(map(draft._tokenizer(), texts))
+            draft.vocabulary_ = learn(tokens, draft.max_features, draft.min_df)
+            draft.max_length_ = max(map(len, tokens))
         return self
 
+    @at_one_moment
     def transform(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """Turn texts into ids.
 
@@ -183,6 +184,7 @@ class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
             return rows
         return padded(rows, self.max_length or max([self.max_length_, *map(len, rows)]))
 
+    @at_one_moment
     def inverse_transform(self, X: ArrayLike) -> list[str]:
         """Turn ids back into texts.
 

@@ -5,14 +5,17 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.preprocessing.fitted_state import FittedStateMixin
 from sklearn_rnn.preprocessing.windowing.reading import read_rows
 from sklearn_rnn.preprocessing.windowing.sources import sources
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
+from sklearn_rnn.transaction import at_one_moment
 
 
-class WindowRowsMixin:
+class WindowRowsMixin(FittedStateMixin):
     """What a fitted windower tells of where the values in its windows come from."""
 
+    @at_one_moment
     def window_rows(self, X: ArrayLike, rows: ArrayLike | None = None) -> pd.DataFrame:
         """Which rows feed the windows of rows of X.
 

@@ -17,14 +17,12 @@ from sklearn_rnn.preprocessing.doubts.training import doubts_of_training
 from sklearn_rnn.preprocessing.flattened import FlattenedNamesMixin
 from sklearn_rnn.preprocessing.window_rows import WindowRowsMixin
 from sklearn_rnn.preprocessing.windowing.context import learn_context, nothing_before
-from sklearn_rnn.preprocessing.windowing.context import restored as restored_context
 from sklearn_rnn.preprocessing.windowing.filling import mean_of_known
 from sklearn_rnn.preprocessing.windowing.reading import read_rows
-from sklearn_rnn.preprocessing.windowing.schema import restored as restored_schema
 from sklearn_rnn.preprocessing.windowing.state import check_state
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
-from sklearn_rnn.preprocessing.windowing.windows import Plan, windows
-from sklearn_rnn.transaction import as_before_on_error
+from sklearn_rnn.preprocessing.windowing.windows import windows
+from sklearn_rnn.transaction import at_one_moment, draft_of, in_turn
 from sklearn_rnn.user_warning import tell
 
 
@@ -200,13 +198,8 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
             series are equal but for their type, or a column of lag 0 is y, or several add up to it.
         """
         task = FitTask(self, X, y)
-        with as_before_on_error(self), task:
-            block = read_rows(self, X, reset=True)
-            timeline = assemble(nothing_before(block), block, self._schema.axis)
-            tell(doubts_of_training(X, y, timeline, self._schema.names, self._plan, self.time_col))
-            self.fill_ = mean_of_known(block.X)
-            context = learn_context(timeline, self._plan, self.context)
-            self._remember(context, learn_seen(timeline, context.tolerance))
+        with draft_of(self) as draft, task.on(draft):
+            draft._learn(X, y)
         return self
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -228,15 +221,14 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
             If all rows of X are earlier than those kept of their series. As in `transform`: if X contradicts the
             context, holds the rows seen last once more, or names known series by labels of another type.
         """
-        if not hasattr(self, "context_"):
-            return self.fit(X, y)
-        with as_before_on_error(self):
-            block, context, seen = read_rows(self, X, reset=False), self._context, restored_seen(vars(self))
-            timeline = assemble(context.before(block), block, self._schema.axis)
-            tell(doubts_of_rows_told(block, timeline, context, self.context, seen))
-            self._remember(context.moved_on(timeline, self._plan, self.context), seen.moved_on(timeline))
+        with in_turn():
+            if not hasattr(self, "context_"):
+                return self.fit(X, y)
+            with draft_of(self) as draft:
+                draft._move_on(X)
         return self
 
+    @at_one_moment
     def transform(self, X: ArrayLike) -> np.ndarray:
         """The window of each row.
 
@@ -269,30 +261,25 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
         output = windows(timeline, self._plan, self.fill_)
         return output.reshape(len(output), -1) if self.flatten else output
 
+    def _learn(self, X, y):
+        """Begin with rows X: what later windows need of them."""
+        block = read_rows(self, X, reset=True)
+        timeline = assemble(nothing_before(block), block, self._schema.axis)
+        tell(doubts_of_training(X, y, timeline, self._schema.names, self._plan, self.time_col))
+        self.fill_ = mean_of_known(block.X)
+        context = learn_context(timeline, self._plan, self.context)
+        self._remember(context, learn_seen(timeline, context.tolerance))
+
+    def _move_on(self, X):
+        """Take rows X into the context."""
+        block, context, seen = read_rows(self, X, reset=False), self._context, restored_seen(vars(self))
+        timeline = assemble(context.before(block), block, self._schema.axis)
+        tell(doubts_of_rows_told(block, timeline, context, self.context, seen))
+        self._remember(context.moved_on(timeline, self._plan, self.context), seen.moved_on(timeline))
+
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""
         check_state(self)
-
-    @property
-    def _schema(self):
-        """What fit learnt of the columns."""
-        return restored_schema(self.schema_)
-
-    @property
-    def _plan(self):
-        """What a window holds."""
-        return Plan(self.window_length, self.dilation, np.array(self.schema_["lags"]), self.padding)
-
-    @property
-    def _context(self):
-        """What is remembered of the rows seen so far."""
-        return restored_context(vars(self))
-
-    def _remember(self, context, seen):
-        """Keep a Context and a Seen in the fitted attributes, in the place of those before."""
-        for name in ("head_", "tolerance_"):
-            vars(self).pop(name, None)
-        vars(self).update(context.state() | seen.state())
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
