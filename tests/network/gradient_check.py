@@ -6,7 +6,6 @@ from sklearn_rnn.cells import CELLS, DNC, NTM, StackRNN
 from sklearn_rnn.network import Network, Workspace
 
 STEP = 1e-6
-MANY = 100  # parameters; of so many random sums are checked, each of which shows an entry that is off
 _SMALL = {  # finite differences pay for every number
     "stackrnn": StackRNN(depth=5),
     "ntm": NTM(n_places=4, width=2),
@@ -32,7 +31,7 @@ def as_in_training(lengths, n_steps):
 
 
 def assert_gradients(network, theta, X, lengths, bound=1e-6):
-    """Gradients by the parameters, and by the input along random directions, are right to a relative bound."""
+    """Gradients by each parameter and by the input, along random directions, are right to a relative bound."""
     rng = np.random.default_rng(1)
     n_columns = int(lengths.sum()) if network.head.tells_every_step else len(lengths)
     weights = rng.normal(size=(network.head.n_outputs, n_columns))
@@ -45,20 +44,24 @@ def assert_gradients(network, theta, X, lengths, bound=1e-6):
     gradient = np.zeros_like(theta)
     _, backward = value(theta, X)
     dX, _ = backward(weights, network.layout.views(gradient), {"X"})
+    present = np.arange(len(X))[:, None, None] < lengths
+    by_theta, by_X = list(directions(network, rng)), [rng.normal(size=X.shape) * present for _ in range(3)]
+    found = [*(gradient @ d for d in by_theta), *((dX * d).sum() for d in by_X)]
+    expected = [central_difference(lambda shift: value(theta + shift, X)[0], d) for d in by_theta]
+    expected += [central_difference(lambda shift: value(theta, X + shift)[0], d) for d in by_X]
+    np.testing.assert_allclose(found, expected, rtol=0, atol=bound * max(np.abs(expected).max(), 1.0))
 
-    def difference(direction, by):
-        ahead, behind = (
-            value(theta + sign * STEP * direction, X) if by == "theta" else value(theta, X + sign * STEP * direction)
-            for sign in (1, -1)
-        )
-        return (ahead[0] - behind[0]) / (2 * STEP)
 
-    trained = network.trained(float)
-    directions = np.eye(theta.size) if theta.size <= MANY else rng.choice([-1.0, 1.0], size=(20, theta.size))
-    directions = directions * trained
-    expected = np.array([difference(direction, "theta") for direction in directions])
-    scale = max(np.abs(expected).max(), 1.0)
-    np.testing.assert_allclose(directions @ gradient, expected, rtol=0, atol=bound * scale)
-    for _ in range(3):
-        direction = rng.normal(size=X.shape) * (np.arange(len(X))[:, None, None] < lengths)
-        assert abs((dX * direction).sum() - difference(direction, "X")) < bound * scale
+def directions(network, rng):
+    """Random directions (size,) of what is trained, two along each of the parameters: a wrong entry shows in any."""
+    trained = network.layout.views(network.trained(float))
+    for name in [*trained, *trained]:
+        direction = np.zeros(network.layout.size)
+        view = network.layout.views(direction)[name]
+        view[...] = trained[name] * rng.normal(size=view.shape)
+        yield direction
+
+
+def central_difference(value, direction):
+    """The derivative of value(shift) along a direction, at no shift."""
+    return (value(STEP * direction) - value(-STEP * direction)) / (2 * STEP)

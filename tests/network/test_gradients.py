@@ -11,8 +11,7 @@ EVERY_CELL = [*CELLS_TO_CHECK, Elman(activation="relu")]
 @pytest.mark.parametrize("cell", EVERY_CELL, ids=repr)
 @pytest.mark.parametrize("lengths", [(4, 4, 4), (4, 2, 0), (1, 1, 1), (0, 0)], ids=str)
 @pytest.mark.parametrize("bidirectional", [False, True], ids=["onward", "both"])
-@pytest.mark.parametrize("hidden_sizes", [(4,), (5, 4)], ids=["one layer", "two layers"])
-@pytest.mark.parametrize("rate", [0.0, 0.3], ids=["no dropout", "dropout"])
+@pytest.mark.parametrize(("hidden_sizes", "rate"), [((4,), 0.0), ((5, 4), 0.3)], ids=["one layer", "two, with dropout"])
 def test_backpropagation_through_time_is_right(cell, lengths, bidirectional, hidden_sizes, rate):
     network = random_network(
         cell,
