@@ -272,7 +272,7 @@ def best_window_length(seed, context):
     ]
     search = GridSearchCV(
         Pipeline(steps),
-        {"window__window_length": range(1, 13)},
+        {"window__window_length": range(4, 10)},
         cv=TimeSeriesSplit(20, test_size=5),
         scoring="neg_mean_absolute_error",
     )
@@ -280,10 +280,10 @@ def best_window_length(seed, context):
 
 
 def test_a_search_finds_the_seven_rows_that_the_target_needs():
-    found = [best_window_length(seed, "tail") for seed in range(20)]
-    assert sum(length == 7 for length in found) >= 18, found
+    found = [best_window_length(seed, "tail") for seed in range(6)]
+    assert sum(length == 7 for length in found) >= 5, found
 
 
 def test_without_context_a_search_finds_too_short_windows():
-    found = [best_window_length(seed, None) for seed in range(20)]
-    assert sum(length < 7 for length in found) >= 10, found
+    found = [best_window_length(seed, None) for seed in range(6)]
+    assert sum(length < 7 for length in found) >= 3, found
