@@ -65,7 +65,7 @@ def test_shuffling_is_reproducible_and_matters(cls):
 
 @BOTH
 def test_a_warm_start_trains_max_iter_epochs_more_each_time(cls):
-    model = cls(3, solver="sgd", warm_start=True, max_iter=3, n_iter_no_change=np.inf)
+    model = cls(3, solver="sgd", warm_start=True, max_iter=3, n_iter_no_change=np.inf, random_state=0)
     for max_iter in (3, 3, 7):
         model.set_params(max_iter=max_iter).fit(X, target(cls))
         assert model.n_iter_ == max_iter
