@@ -5,7 +5,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import matplotlib
 import pytest
 from sklearn.base import BaseEstimator
 
@@ -24,14 +23,6 @@ CELL = re.compile(r"^```\{code-cell\} python\n(?::.*\n)*(.*?)^```", flags=re.DOT
 def cells(page):
     """The code cells of a page, from first to last."""
     return CELL.findall((DOCS / page).read_text(encoding="utf8"))
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_code_cells_run_one_after_the_other(page):
-    namespace = {"__name__": "docs_page"}
-    with matplotlib.rc_context({"backend": "agg"}):
-        for cell in cells(page):
-            exec(compile(cell, page, "exec"), namespace)
 
 
 def test_every_python_block_of_the_pages_is_a_cell_that_the_build_runs():
