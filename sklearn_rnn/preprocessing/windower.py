@@ -273,9 +273,14 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
     def _move_on(self, X):
         """Take rows X into the context."""
         block, context, seen = read_rows(self, X, reset=False), self._context, restored_seen(vars(self))
-        timeline = assemble(context.before(block), block, self._schema.axis)
-        tell(doubts_of_rows_told(block, timeline, context, self.context, seen))
-        self._remember(context.moved_on(timeline, self._plan, self.context), seen.moved_on(timeline))
+        before = context.before(block)
+        few = block.labels is not None and 4 * len(block.labels) < before.rows.n_series  # of many, order all
+        past = before.of_series(block.labels) if few else before
+        timeline = assemble(past, block, self._schema.axis)
+        tell(doubts_of_rows_told(block, timeline, context, past, self.context, seen))
+        moved = past.moved_on(timeline, self._plan, self.context)
+        context = before.with_series(moved) if few else moved
+        self._remember(context, seen.moved_on(timeline, context.numbered(block)))
 
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from sklearn_rnn.preprocessing.doubts.labels import labels_of_several_types
 from sklearn_rnn.preprocessing.windowing.recognition import equal, unique_head
-from sklearn_rnn.preprocessing.windowing.rows import Rows, starts_of
+from sklearn_rnn.preprocessing.windowing.rows import starts_of
 from sklearn_rnn.preprocessing.windowing.series import numbers_in
 
 _KEPT = 100  # rows, to be known if they are given again
@@ -32,13 +32,13 @@ class Seen:
     ending: np.ndarray | None = None
     n_telling: int | None = None
 
-    def moved_on(self, timeline):
-        """What is known behind the block of a timeline."""
+    def moved_on(self, timeline, told):
+        """What is known behind the block of a timeline, whose rows are told by their `identity`."""
         if timeline.axis is not None:
             return Seen(max(filter(None, (self.largest_step, _largest_step(timeline))), default=None))
         if self.n_telling is None:
             return self
-        ending = np.concatenate([self.ending, timeline.rows.identity()[timeline.block]])
+        ending = np.concatenate([self.ending, told])
         return Seen(None, ending[-len(self.ending) :].copy(), self.n_telling)
 
     def state(self):
@@ -82,9 +82,12 @@ def doubts_of_rows_to_predict(block, timeline, context, plan, seen):
     return [text for text in found if text]
 
 
-def doubts_of_rows_told(block, timeline, context, keep, seen):
-    """The texts of all warnings that partial_fit gives; keep is the parameter ``context``, the rest as above."""
-    found = [too_late(block, context.rows) if keep == "tail" else None]
+def doubts_of_rows_told(block, timeline, context, past, keep, seen):
+    """The texts of all warnings that partial_fit gives.
+
+    ``past`` is the Context of the block's series, keep the parameter ``context``, the rest as above.
+    """
+    found = [too_late(block, past.rows) if keep == "tail" else None]
     return [text for text in (*found, *_doubts_of_any_block(block, timeline, context, seen)) if text]
 
 
@@ -148,8 +151,7 @@ def given_again(block, context, seen):
     """A block that is taken for what follows begins with the rows seen last, or holds all of those kept."""
     if seen.n_telling is None:
         return None
-    group = None if block.group is None else numbers_in(context.rows.labels, block.labels)[block.group]
-    rows = Rows(block.X, group=group).identity()
+    rows = context.numbered(block)
     at = np.flatnonzero(equal(rows, seen.ending[-1], context.tolerance))
     at = at[at >= seen.n_telling - 1]
     for back in range(1, len(seen.ending)):

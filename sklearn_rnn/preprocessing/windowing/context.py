@@ -33,11 +33,9 @@ class Context:
     tolerance: np.ndarray | None = None
 
     def before(self, block):
-        """The Context that precedes a block (Rows): this one, but nothing if it is the training block."""
-        if self.head is not None:
-            number = None if block.group is None else numbers_in(self.rows.labels, block.labels)[block.group]
-            if begins_with(Rows(block.X, group=number).identity(), self.head, self.tolerance):
-                return nothing_before(self.rows)
+        """The Context that precedes a block (Rows): this one, but without rows if it is the training block."""
+        if self.head is not None and begins_with(self.numbered(block), self.head, self.tolerance):
+            return replace(nothing_before(self.rows), head=self.head, tolerance=self.tolerance)
         return self
 
     def of_series(self, labels):
@@ -47,6 +45,18 @@ class Context:
         found = numbers_in(self.rows.labels, labels)
         found = np.sort(found[found >= 0])
         return replace(self, rows=self.rows.of_series(found), known=self.known[found])
+
+    def with_series(self, part):
+        """The same, but of the series of another Context (part) what that knows; new series come last."""
+        rows, n_series = self.rows.with_series(part.rows), self.rows.n_series
+        known = np.concatenate([self.known, np.empty((rows.n_series - n_series, self.known.shape[1]))])
+        known[numbers_in(rows.labels, part.rows.labels)] = part.known
+        return replace(self, rows=rows, known=known)
+
+    def numbered(self, block):
+        """Features of a block's rows and the numbers that their series have here, side by side: see `identity`."""
+        number = None if block.group is None else numbers_in(self.rows.labels, block.labels)[block.group]
+        return Rows(block.X, group=number).identity()
 
     def moved_on(self, timeline, plan, keep):
         """The Context behind a timeline: see `kept`."""

@@ -1,6 +1,7 @@
 """Rows of a frame or array, taken apart: features, time stamps, series."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -51,9 +52,31 @@ class Rows:
     def of_series(self, numbers):
         """A copy of the rows of some series, by their numbers (n,); rows must be sorted by series."""
         begin, end = np.searchsorted(self.group, numbers), np.searchsorted(self.group, numbers, side="right")
-        rows = np.concatenate([np.arange(*ends) for ends in zip(begin, end, strict=True)] or [np.empty(0, np.intp)])
-        part = self.subset(rows)
-        return Rows(part.X, part.time, np.repeat(np.arange(len(numbers)), end - begin), self.labels[numbers])
+        counts = end - begin
+        part = self.subset(np.arange(counts.sum()) + np.repeat(end - np.cumsum(counts), counts))
+        return Rows(part.X, part.time, np.repeat(np.arange(len(numbers)), counts), self.labels[numbers])
+
+    def with_series(self, part):
+        """A copy in which the rows of some series are those that ``part`` (Rows) has of them; new series come last.
+
+        Both must be sorted by series, which part has in the same order.
+        """
+        number, labels = _numbered(self.labels, part.labels)
+        group = number[part.group]
+        first = np.append(True, np.diff(number) > 1)[: len(number)]  # of neighbours, which are replaced as one
+        last = np.append(first[1:], True)[: len(number)]
+        begin, end = np.searchsorted(self.group, number[first]), np.searchsorted(self.group, number[last], side="right")
+        cuts = np.searchsorted(group, number[first][1:])
+
+        def spliced(mine, theirs):
+            if mine is None:
+                return None
+            kept = [mine[a:b] for a, b in zip(np.append(0, end), np.append(begin, len(mine)), strict=True)]
+            put = np.split(theirs, cuts)[: len(begin)]
+            pieces = [*chain.from_iterable(zip(kept[:-1], put, strict=True)), kept[-1]]
+            return np.concatenate(pieces)
+
+        return Rows(spliced(self.X, part.X), spliced(self.time, part.time), spliced(self.group, group), labels)
 
     def identity(self):
         """Features and number of the series side by side: what rows without time stamps are recognised by."""
@@ -70,11 +93,16 @@ def joined(first, second):
     X = np.concatenate([first.X, second.X])
     if second.group is None:
         return Rows(X, time)
-    number = numbers_in(first.labels, second.labels)
-    unseen = number < 0
-    number[unseen] = len(first.labels) + np.arange(unseen.sum())
-    labels = together(first.labels, second.labels[unseen])
+    number, labels = _numbered(first.labels, second.labels)
     return Rows(X, time, np.concatenate([first.group, number[second.group]]), labels)
+
+
+def _numbered(labels, others):
+    """Numbers of other labels (n,) where new ones come behind those that there are, and the labels of all series."""
+    number = numbers_in(labels, others)
+    unseen = number < 0
+    number[unseen] = len(labels) + np.arange(unseen.sum())
+    return number, together(labels, others[unseen])
 
 
 def order_of(rows):

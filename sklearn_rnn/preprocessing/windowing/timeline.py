@@ -66,9 +66,10 @@ def assemble(context, block, axis):
         If two rows of the block are of the same series and time.
     """
     past = context.rows
-    rows = joined(past, block) if len(past) else block
+    follows = len(past) > 0 or (past.labels is not None and len(past.labels) > 0)
+    rows = joined(past, block) if follows else block
     known = np.full((rows.n_series, rows.X.shape[1]), np.nan)
-    if len(past):
+    if follows:
         known[: past.n_series] = context.known
     order, replaced = order_of(rows), np.empty((2, 0), np.int64)
     if axis is not None:
