@@ -3,6 +3,7 @@
 from sklearn_rnn import datasets as datasets
 from sklearn_rnn import metrics as metrics
 from sklearn_rnn.associative import HopfieldNetwork
+from sklearn_rnn.compression import HistoryCompressor
 from sklearn_rnn.estimators import EchoStateClassifier, EchoStateRegressor, RNNClassifier, RNNRegressor
 from sklearn_rnn.forecasting import backtest, forecast, future_values
 from sklearn_rnn.inspection import AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
@@ -17,6 +18,7 @@ __all__ = [
     "EchoStateRegressor",
     "ForecastDisplay",
     "GradientFlowDisplay",
+    "HistoryCompressor",
     "HopfieldNetwork",
     "LossDisplay",
     "RNNClassifier",
@@ -37,6 +39,7 @@ __all__ = [
 _ESTIMATORS = (
     EchoStateClassifier,
     EchoStateRegressor,
+    HistoryCompressor,
     HopfieldNetwork,
     RNNClassifier,
     RNNRegressor,

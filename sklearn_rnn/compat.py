@@ -3,7 +3,14 @@
 from sklearn.base import _fit_context
 from sklearn.utils import _safe_indexing
 from sklearn.utils._optional_dependencies import check_matplotlib_support
-from sklearn.utils._param_validation import Interval, Options, RealNotInt, StrOptions, validate_parameter_constraints
+from sklearn.utils._param_validation import (
+    HasMethods,
+    Interval,
+    Options,
+    RealNotInt,
+    StrOptions,
+    validate_parameter_constraints,
+)
 from sklearn.utils.parallel import _get_threadpool_controller
 from sklearn.utils.validation import _check_feature_names_in, _check_sample_weight
 
@@ -11,6 +18,7 @@ RUNNING_FIT = frozenset({"_callback_fit_ctx", "_parent_callback_ctx", "_skl_call
 
 __all__ = [
     "RUNNING_FIT",
+    "HasMethods",
     "Interval",
     "Options",
     "RealNotInt",

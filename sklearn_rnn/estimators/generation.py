@@ -104,6 +104,23 @@ class Generation:
         return [column[:length].copy() for column, length in zip(ids.T, lengths, strict=True)]
 
 
+def may_generate(classifier):
+    """Whether `generate` of a fitted classifier may be asked."""
+    if not isinstance(classifier, Generation):
+        return False
+    try:
+        classifier._check_generates()
+    except ValueError:
+        return False
+    return True
+
+
+def continuations_of(classifier, X):
+    """Positions of sequences of ids (slice or index array) and a `Continuation` of them, for one that may generate."""
+    sequences, model = classifier._read(X)
+    return list(model.continuations(sequences))
+
+
 def _drawn(Z, temperature, shares):
     """Classes (n_batch,) drawn from outputs Z (n_classes, n_batch); shares (n_batch,) in [0, 1) say which."""
     if temperature == 0:
