@@ -10,7 +10,7 @@ from sklearn_rnn.compat import _safe_indexing
 from sklearn_rnn.inputs.doubts import warn_of_lazy
 from sklearn_rnn.inputs.names import names_of, places
 from sklearn_rnn.inputs.numbers import computing_type, real_numbers, refuse_text, refuse_times, without_mask
-from sklearn_rnn.numerics import Sequences, Steps
+from sklearn_rnn.numerics import Sequences, Steps, Windows
 
 
 def read_sequences(estimator, X, *, reset, kept=None):
@@ -72,7 +72,7 @@ def unpacked(X, nested):
     if isinstance(X, (list, tuple)):
         return _unpacked_list(list(X), nested)
     is_frame = hasattr(X, "columns") or hasattr(X, "__dataframe__")
-    if not isinstance(X, np.ndarray) and hasattr(X, "__array__") and not is_frame:
+    if not isinstance(X, (np.ndarray, Windows)) and hasattr(X, "__array__") and not is_frame:
         return np.asarray(X)
     return X
 
@@ -152,7 +152,7 @@ def _read_3d(estimator, X, reset):
     if 0 in (len(X), X.shape[2]):
         missing = "sequence" if len(X) == 0 else "feature of a step"
         raise ValueError(f"X must have at least one {missing}, got shape {X.shape}.")
-    X = real_numbers(X, "X")
+    X = X if isinstance(X, Windows) and X.dtype.kind == "f" else real_numbers(X, "X")
     _check_n_features(estimator, X.shape[2], reset, None)
     return X
 

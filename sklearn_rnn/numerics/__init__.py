@@ -37,6 +37,7 @@ from sklearn_rnn.numerics.products import (
 )
 from sklearn_rnn.numerics.sequences import Sequences, Tokens
 from sklearn_rnn.numerics.steps import Steps, scan
+from sklearn_rnn.numerics.windows import Windows
 
 __all__ = [
     "Layout",
@@ -46,6 +47,7 @@ __all__ = [
     "Several",
     "Steps",
     "Tokens",
+    "Windows",
     "adder",
     "address",
     "allocate",

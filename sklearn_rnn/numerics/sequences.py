@@ -3,6 +3,7 @@
 import numpy as np
 
 from sklearn_rnn.numerics.steps import present, present_tokens
+from sklearn_rnn.numerics.windows import Windows
 
 
 class Sequences:
@@ -13,7 +14,7 @@ class Sequences:
 
     Parameters
     ----------
-    source : ndarray (n, n_steps, n_features) or list of ndarray (n_steps_i, n_features)
+    source : ndarray or Windows (n, n_steps, n_features), or list of ndarray (n_steps_i, n_features)
     lengths : ndarray of int (n,)
         Number of present steps of each sequence of the source.
     rows : ndarray of int (n_samples,), default=None
@@ -31,6 +32,9 @@ class Sequences:
         self.source, self._rows, self._source_lengths = source, rows, lengths
         self.lengths = lengths if rows is None else lengths[rows]
         self.complete = not isinstance(source, list) and (self.lengths == source.shape[1]).all()
+        self._read, self._at = source, rows
+        if isinstance(source, Windows):  # one look-up from a row to its numbers, made once
+            self._read, self._at = source.places, source.start if rows is None else source.start[rows]
 
     def __len__(self):
         return len(self.lengths)
@@ -94,11 +98,11 @@ class Sequences:
 
     def _gather(self, rows):
         """Source sequences: ndarray (n_batch, T, F) or list of n_batch arrays (T_i, F)."""
-        if self._rows is not None:
-            rows = self._rows[rows]
+        if self._at is not None:
+            rows = self._at[rows]
         if isinstance(self.source, list) and not isinstance(rows, slice):
             return [self.source[i] for i in rows]
-        return self.source[rows]
+        return self._read[rows]
 
 
 class Tokens(Sequences):

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from sklearn_rnn.numerics.products import square_sum
+from sklearn_rnn.numerics.windows import Windows
 
 _BLOCK = 1 << 20  # numbers examined at once: bounds the memory of a check of any size
 _ORDINARY = 1e30  # the sum of squares of numbers whose size nobody needs to know any better
@@ -66,7 +67,9 @@ class Steps:
 
     @classmethod
     def of(cls, source, examined=None):
-        """What stands in the examined sequences (mask or None) of a source, array or list: see `scan`."""
+        """What stands in the examined sequences (mask or None) of a source, array, Windows or list: see `scan`."""
+        if isinstance(source, Windows):
+            return _scan_rows(source, examined)
         if not isinstance(source, list):
             return scan(source, examined)
         parts = [scan(x[None]) for x in source]

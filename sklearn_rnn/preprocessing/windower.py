@@ -240,7 +240,8 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
         Returns
         -------
         windows : ndarray (n_samples, window_length, n_features), or (n_samples, window_length * n_features)
-            2-D with flatten. float32 where X is, else float64.
+            2-D with flatten. float32 where X is, else float64. Of panels, across gaps and of unsorted rows an
+            array-like that keeps each row once: rows chosen from it are such again, ``np.asarray`` gathers it.
 
         Raises
         ------

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
+from sklearn_rnn.numerics import Windows
 from sklearn_rnn.preprocessing.windowing.filling import Cells, entries, filled, plain
 from sklearn_rnn.preprocessing.windowing.track import Track
 
@@ -82,9 +82,9 @@ def cut(cells, timeline, track, wanted, plan):
 
     Returns
     -------
-    ndarray (n_wanted, window_length, n_features)
-        A read-only view of the track where the rows lie on it one after the other, so that memory is
-        O(n_rows * n_features); else, and where edge padding has windows that reach no known value, a copy.
+    ndarray or Windows (n_wanted, window_length, n_features)
+        A read-only view of the track where the rows lie on it one after the other, else Windows of it: memory is
+        O(n_rows * n_features). Where edge padding has windows that reach no known value, a copy.
     """
     place = track.place_of(len(cells.values))[wanted]
     start = place - plan.reach - plan.lags.min()
@@ -102,8 +102,8 @@ def cut(cells, timeline, track, wanted, plan):
 
 def _gather(values, start, plan):
     """Windows (n, window_length, n_features) of values (length, n_features) that begin at the places start (n,)."""
-    view = sliding_window_view(values, plan.reach + 1, axis=0)[..., :: plan.dilation].transpose(0, 2, 1)
-    return view[start[0] : start[-1] + 1] if (np.diff(start) == 1).all() else view[start]
+    output = Windows(values, start, plan.window_length, plan.dilation)
+    return output.places[start[0] : start[-1] + 1] if (np.diff(start) == 1).all() else output
 
 
 def _without_unreached(output, unreached, steps, start, fill, plan):
@@ -113,7 +113,7 @@ def _without_unreached(output, unreached, steps, start, fill, plan):
     rows = np.flatnonzero(unreached.any(axis=1))
     at = start[rows, None] + plan.dilation * np.arange(plan.window_length)
     bare = np.where(steps.present[at][:, :, None], fill, fill.dtype.type(0))
-    output = output.copy()
+    output = np.array(output)
     output[rows] = np.where(unreached[rows, None] & ~steps.own[at], bare, output[rows])
     return output
 
