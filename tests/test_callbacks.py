@@ -13,6 +13,7 @@ import sklearn_rnn
 from sklearn_rnn import (
     EchoStateClassifier,
     EchoStateRegressor,
+    HistoryCompressor,
     HopfieldNetwork,
     RNNClassifier,
     RNNRegressor,
@@ -62,7 +63,16 @@ class Recorder:
 
 def test_none_of_our_estimators_is_forgotten():
     """A Pipeline with callbacks warns of every step that does not take them."""
-    assert {*map(type, ESTIMATORS), SequenceVectorizer} == {*sklearn_rnn._ESTIMATORS}
+    assert {*map(type, ESTIMATORS), HistoryCompressor, SequenceVectorizer} == {*sklearn_rnn._ESTIMATORS}
+
+
+def test_a_compressor_of_ids_shows_its_fit():
+    recorder, predictor = (
+        Recorder(),
+        RNNClassifier(2, mapping="many-to-many", embedding_dim=2, learning_rate="cosine", max_iter=2),
+    )
+    HistoryCompressor(predictor).set_callbacks(recorder).fit([[1, 2, 1, 2], [2, 1, 2]])
+    assert recorder.told == ["setup", "begin fit", "end fit", "teardown"]
 
 
 @of_each
