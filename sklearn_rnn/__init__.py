@@ -4,11 +4,25 @@ from sklearn_rnn import datasets as datasets
 from sklearn_rnn import metrics as metrics
 from sklearn_rnn.associative import HopfieldNetwork
 from sklearn_rnn.compression import HistoryCompressor
-from sklearn_rnn.estimators import EchoStateClassifier, EchoStateRegressor, RNNClassifier, RNNRegressor
+from sklearn_rnn.estimators import (
+    EchoStateClassifier,
+    EchoStateRegressor,
+    RNNClassifier,
+    RNNRegressor,
+    TreeRNNClassifier,
+    TreeRNNRegressor,
+)
 from sklearn_rnn.forecasting import backtest, forecast, future_values
 from sklearn_rnn.inspection import AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
 from sklearn_rnn.persistence import TRUSTED_TYPES, dump, load
-from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower, advance, next_tokens
+from sklearn_rnn.preprocessing import (
+    SequenceScaler,
+    SequenceVectorizer,
+    SequenceWindower,
+    advance,
+    next_tokens,
+    trees_from_heads,
+)
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,6 +40,8 @@ __all__ = [
     "SequenceScaler",
     "SequenceVectorizer",
     "SequenceWindower",
+    "TreeRNNClassifier",
+    "TreeRNNRegressor",
     "WindowDisplay",
     "advance",
     "backtest",
@@ -34,6 +50,7 @@ __all__ = [
     "future_values",
     "load",
     "next_tokens",
+    "trees_from_heads",
 ]
 
 _ESTIMATORS = (
@@ -46,10 +63,23 @@ _ESTIMATORS = (
     SequenceScaler,
     SequenceVectorizer,
     SequenceWindower,
+    TreeRNNClassifier,
+    TreeRNNRegressor,
 )
 _DISPLAYS = AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
 
-for _public in (*_ESTIMATORS, *_DISPLAYS, advance, backtest, dump, forecast, future_values, load, next_tokens):
+for _public in (
+    *_ESTIMATORS,
+    *_DISPLAYS,
+    advance,
+    backtest,
+    dump,
+    forecast,
+    future_values,
+    load,
+    next_tokens,
+    trees_from_heads,
+):
     _public.__module__ = __name__  # saved files name the public place, never an internal one
 
 for _estimator in _ESTIMATORS:

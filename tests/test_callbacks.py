@@ -20,6 +20,8 @@ from sklearn_rnn import (
     SequenceScaler,
     SequenceVectorizer,
     SequenceWindower,
+    TreeRNNClassifier,
+    TreeRNNRegressor,
 )
 from sklearn_rnn.compat import RUNNING_FIT
 
@@ -63,7 +65,17 @@ class Recorder:
 
 def test_none_of_our_estimators_is_forgotten():
     """A Pipeline with callbacks warns of every step that does not take them."""
-    assert {*map(type, ESTIMATORS), HistoryCompressor, SequenceVectorizer} == {*sklearn_rnn._ESTIMATORS}
+    of_other_input = {HistoryCompressor, SequenceVectorizer, TreeRNNClassifier, TreeRNNRegressor}
+    assert {*map(type, ESTIMATORS)} | of_other_input == {*sklearn_rnn._ESTIMATORS}
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("cls", [TreeRNNClassifier, TreeRNNRegressor])
+def test_networks_over_trees_show_their_epochs(cls):
+    recorder = Recorder()
+    cls(2, max_iter=2, random_state=0).set_callbacks(recorder).fit(["a", ("b", "a")], [0, 1])
+    epochs = ["begin epoch", "end epoch"] * 2
+    assert recorder.told == ["setup", "begin fit", *epochs, "end fit", "teardown"]
 
 
 def test_a_compressor_of_ids_shows_its_fit():

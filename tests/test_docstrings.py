@@ -16,6 +16,8 @@ from sklearn_rnn import (
     SequenceScaler,
     SequenceVectorizer,
     SequenceWindower,
+    TreeRNNClassifier,
+    TreeRNNRegressor,
     cells,
     datasets,
     metrics,
@@ -29,7 +31,8 @@ PUBLIC += [getattr(module, name) for module in (datasets, metrics) for name in m
 CELLS = [getattr(cells, name) for name in cells.__all__ if name != "CELLS"]
 NETWORKS = [RNNRegressor, RNNClassifier]
 RESERVOIRS = [EchoStateRegressor, EchoStateClassifier]
-ESTIMATORS = [*NETWORKS, *RESERVOIRS, SequenceScaler, SequenceVectorizer, SequenceWindower]
+OF_TREES = [TreeRNNRegressor, TreeRNNClassifier]
+ESTIMATORS = [*NETWORKS, *RESERVOIRS, *OF_TREES, SequenceScaler, SequenceVectorizer, SequenceWindower]
 OWN_WORDS = {"mapping", "alpha_", "n_outputs_"}  # of the reservoirs
 LOSSES = [losses.Loss, *losses.LOSSES.values(), losses.get_loss]
 TUNABLE = [cell for cell in cells.CELLS.values() if inspect.signature(cell).parameters]
@@ -107,7 +110,7 @@ def test_what_both_of_a_kind_have_is_told_in_the_same_words(pair, section):
 def test_attributes_are_documented_and_there(cls):
     documented = set(entries(sections(cls.__doc__)["Attributes"])) - {"feature_names_in_", "max_target_length_"}
     X = np.random.default_rng(0).normal(size=(30, 4))
-    X = ["good", "bad"] if cls is SequenceVectorizer else X
+    X = ["good", "bad"] if cls is SequenceVectorizer or cls in OF_TREES else X
     model = cls().fit(X, (np.arange(len(X)) % 2))
     assert documented == {name for name in vars(model) if name.endswith("_") and not name.startswith("_")}
 

@@ -5,12 +5,16 @@ from sklearn_rnn.estimators.echo_state_classifier import EchoStateClassifier
 from sklearn_rnn.estimators.echo_state_regressor import EchoStateRegressor
 from sklearn_rnn.estimators.generation import continuations_of, may_generate
 from sklearn_rnn.estimators.regressor import RNNRegressor
+from sklearn_rnn.estimators.tree_classifier import TreeRNNClassifier
+from sklearn_rnn.estimators.tree_regressor import TreeRNNRegressor
 
 __all__ = [
     "EchoStateClassifier",
     "EchoStateRegressor",
     "RNNClassifier",
     "RNNRegressor",
+    "TreeRNNClassifier",
+    "TreeRNNRegressor",
     "continuations_of",
     "may_generate",
 ]

@@ -59,6 +59,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
             Sequences. Rows of 2-D X are univariate sequences; a list holds arrays (n_steps_i, n_features) or
             (n_steps_i,), or frames, whose columns are matched by name. Steps that are all NaN, or masked, are absent.
+            Of `TreeRNNRegressor` and `TreeRNNClassifier`: a list of trees.
         y : array-like (n_samples,) or (n_samples, n_outputs), or of steps as `mapping` says
             Targets. NaN in a regressor's is not known: it counts nowhere, all that are known count alike, and a row
             without any is left out.
@@ -190,8 +191,8 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         task.target.tell(self)
         self.weights_ = network.layout.unpack(theta, task.dtype)
         self.n_layers_ = len(network.stack.layers)
-        self._fitted_cell, self._fitted_mapping = get_cell(self.cell).form, self.mapping
-        self._fitted_pooling = self.pooling
+        self._fitted_cell = get_cell(self.cell).form
+        vars(self).update({f"_fitted_{name}": getattr(self, name) for name in self._held})
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

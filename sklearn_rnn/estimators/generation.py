@@ -5,14 +5,17 @@ from numbers import Integral, Real
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.estimators.mappings import reads_steps
 from sklearn_rnn.transaction import at_one_moment
 
 
 class Generation:
     """What a classifier that says the next token of every step makes of it: sequences that go on."""
 
+    @available_if(reads_steps)
     @at_one_moment
     def generate(
         self,

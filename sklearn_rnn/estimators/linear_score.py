@@ -2,8 +2,10 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.estimators.mappings import reads_steps
 from sklearn_rnn.estimators.rows import read_rows
 from sklearn_rnn.training import path_of
 from sklearn_rnn.transaction import at_one_moment
@@ -12,6 +14,7 @@ from sklearn_rnn.transaction import at_one_moment
 class LinearScore:
     """The share of a linear path in what a network explains."""
 
+    @available_if(reads_steps)
     @at_one_moment
     def linear_score(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """R2 of the linear path alone, as `score` has it: what `score` is above it, the network adds.

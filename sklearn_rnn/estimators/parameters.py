@@ -9,7 +9,7 @@ from sklearn.metrics import get_scorer_names
 
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
-from sklearn_rnn.estimators.mappings import MAPPINGS, mapping_of, reads_off
+from sklearn_rnn.estimators.mappings import MAPPINGS, mapping_of, reads_off, reads_steps
 from sklearn_rnn.network import Embedding
 from sklearn_rnn.training import SCHEDULES, SOLVERS, Settings
 
@@ -133,6 +133,7 @@ def has_minibatch_solver(estimator):
 
 def can_predict_steps(estimator):
     """AttributeError where predict tells of each step by what comes after it too, or what a decoder said before."""
+    reads_steps(estimator)
     reads_off(estimator)
     if estimator.mapping == "many-to-many" and estimator.bidirectional:
         raise AttributeError(

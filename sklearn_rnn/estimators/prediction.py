@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.embedding import n_ids_of
-from sklearn_rnn.estimators.mappings import mapping_of, reads_off, reads_sequences
+from sklearn_rnn.estimators.mappings import has_gradient_norms, mapping_of, reads_sequences
 from sklearn_rnn.estimators.parameters import can_predict_steps, check_engine, network_of
 from sklearn_rnn.estimators.state import check_state
 from sklearn_rnn.inputs import check_range
@@ -21,6 +21,8 @@ from sklearn_rnn.transaction import at_one_moment
 class Prediction:
     """The part of an estimator that reads ``weights_`` and changes nothing."""
 
+    _held = "mapping", "pooling"  # parameters that shape no weight, and yet may not change after fit
+
     @property
     def _computing_type(self):
         """The dtype of the fitted weights."""
@@ -29,11 +31,8 @@ class Prediction:
     def _check_network(self, network, weights):
         """ValueError unless weights by name are those of this network, which the parameters describe."""
         network.layout.check(weights)
-        for name, now, fitted in (
-            ("cell", get_cell(self.cell).form, self._fitted_cell),
-            ("mapping", self.mapping, self._fitted_mapping),
-            ("pooling", self.pooling, self._fitted_pooling),
-        ):
+        held = [(name, getattr(self, name), getattr(self, f"_fitted_{name}")) for name in self._held]
+        for name, now, fitted in (("cell", get_cell(self.cell).form, self._fitted_cell), *held):
             if now != fitted:
                 raise ValueError(f"{name} was changed after fit from {fitted} to {now}: set it back or fit again.")
 
@@ -88,7 +87,7 @@ class Prediction:
         Parameters
         ----------
         X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
-            Sequences as in fit; their lengths may differ from those of fit, except for 2-D X.
+            Sequences, or trees, as in fit; their lengths may differ from those of fit, except for 2-D X.
 
         Returns
         -------
@@ -139,7 +138,7 @@ class Prediction:
         states = model.states_at_every_step(sequences)
         return states if isinstance(sequences.source, list) else np.array(states)
 
-    @available_if(reads_off)
+    @available_if(has_gradient_norms)
     @at_one_moment
     def gradient_norms(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """How much the last outputs depend on the states of each layer after each step: whether gradients vanish.

@@ -75,7 +75,7 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
     """
     if y is None:
         raise ValueError(f"requires y{name} to be passed, but the target y{name} is None.")
-    mapping, given = mapping_of(estimator), (X, y)
+    mapping, given, learns = mapping_of(estimator), (X, y), target is None
     mapping.check_weight(sample_weight, f"sample_weight{name}")
     weighs = _rows_that_weigh(sample_weight)
     if weighs is not None:
@@ -94,7 +94,7 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
         values, Y = values[columns.of(told)], Y[..., columns.of(told)]
         columns, weight, positions = columns.subset(told), weight[told], positions[told]
     kept = None if len(positions) == n_samples else np.isin(np.arange(n_samples), positions)
-    sequences, found, dtype_of_X = mapping.read_input(estimator, X, reset=first is not None, kept=kept)
+    sequences, found, dtype_of_X = mapping.read_input(estimator, X, reset=first is not None, kept=kept, learns=learns)
     check_consistent_length(sequences, weight)
     dtype = np.dtype(dtype_of_X if dtype is None else dtype)
     check_range(found.largest, dtype, f"X{name}")

@@ -4,6 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
+from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
 
 
@@ -40,6 +41,7 @@ def _check_fitted(estimator):
     _require(columns is None or len(columns) == n_features, "_columns does not fit n_features_in_")
     _require(_is_count(estimator.t_ + 1), f"t_={estimator.t_!r}, expected an int that is not negative")
     _require(isinstance(estimator.weights_, dict), f"weights_ is of type {type(estimator.weights_).__name__}")
+    mapping_of(estimator).check_sound(estimator)
     network = estimator._fitted_network(1 if estimator._fitted_on_rows else n_features)
     _check_finite("weights_", estimator.weights_)
     share = getattr(estimator, "network_share_", 1.0)

@@ -10,6 +10,7 @@ from sklearn_rnn.inputs.doubts import (
 from sklearn_rnn.inputs.numbers import check_range, check_sum, computing_type, numbers_as_text, without_mask
 from sklearn_rnn.inputs.sequences import read_sequences
 from sklearn_rnn.inputs.tokens import read_tokens
+from sklearn_rnn.inputs.trees import read_trees
 from sklearn_rnn.inputs.vectors import read_vectors
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "numbers_as_text",
     "read_sequences",
     "read_tokens",
+    "read_trees",
     "read_vectors",
     "warn_of_lazy",
     "warn_of_rows_in_time",

@@ -9,6 +9,7 @@ from sklearn_rnn.network.model import Model
 from sklearn_rnn.network.network import Network
 from sklearn_rnn.network.reservoir import EchoState, Reservoir
 from sklearn_rnn.network.teacher_forcing import TeacherForced
+from sklearn_rnn.network.tree import TreeNetwork
 from sklearn_rnn.network.truncation import chunks
 from sklearn_rnn.network.workspace import Workspace
 
@@ -24,6 +25,7 @@ __all__ = [
     "Network",
     "Reservoir",
     "TeacherForced",
+    "TreeNetwork",
     "Workspace",
     "attended",
     "chunks",

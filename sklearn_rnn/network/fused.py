@@ -21,6 +21,8 @@ class FusedProduct:
     ----------
     cell : Cell
     n_inputs, n_units : int
+    arity : int, default=1
+        How many predecessors a step has, W_hh having as many blocks of columns; a step in time has one.
 
     Attributes
     ----------
@@ -28,15 +30,15 @@ class FusedProduct:
         What the rows of W are multiplied by, those of separate gates left out.
     """
 
-    def __init__(self, cell, n_inputs, n_units):
+    def __init__(self, cell, n_inputs, n_units, arity=1):
         sizes = cell.sizes(n_units)
         n_gates, n_separate = len(cell.gates), len(cell.separate)
-        self.n_units = n_units
+        self.n_units, self.arity = n_units, arity
         self.separate_biases = [
             (name, slice(k * n_units, (k + 1) * n_units)) for k, name in enumerate(cell.separate.values())
         ]
         self.n_rows = (n_gates + n_separate) * n_units
-        self.n_state = sum(sizes[name] for name in cell.recurrent)
+        self.n_state = arity * sum(sizes[name] for name in cell.recurrent)
         self.n_columns = self.n_state + n_inputs + 1
         ends = np.cumsum([sizes[name] for name in cell.recurrent]).tolist()
         self.state_rows = dict(zip(cell.recurrent, map(slice, [0, *ends[:-1]], ends), strict=True))

@@ -72,10 +72,14 @@ class Network(BaseNetwork):
         if bptt_steps is not None and (bidirectional or (head.reads_every_step and not head.tells_every_step)):
             raise ValueError("bptt_steps needs a network that reads in one direction, and its last steps alone.")
         options = {"dropout": dropout, "recurrent_dropout": recurrent_dropout, "embedding": embedding, "engine": engine}
-        self.stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **options)
-        self.bidirectional, self.bptt_steps = bidirectional, bptt_steps
-        readout = Readout(head.n_readings * self.stack.n_outputs, n_outputs, dropout)
-        super().__init__([self.stack], head(readout, self.stack.outputs), frozen, embedding)
+        stack = stack_of("layers", cell, n_inputs, hidden_sizes, bidirectional=bidirectional, **options)
+        self._assemble(stack, n_outputs, dropout, head, bidirectional, bptt_steps, frozen)
+
+    def _assemble(self, stack, n_outputs, dropout, head, bidirectional=False, bptt_steps=None, frozen=()):
+        """Put a Stack and a head together."""
+        self.stack, self.bidirectional, self.bptt_steps = stack, bidirectional, bptt_steps
+        readout = Readout(head.n_readings * stack.n_outputs, n_outputs, dropout)
+        super().__init__([stack], head(readout, stack.outputs), frozen, stack.embedding)
 
     @property
     def chunk_steps(self):

@@ -1,5 +1,7 @@
 """A recurrent layer: its cell, unrolled over time."""
 
+import numpy as np
+
 from sklearn_rnn.network.compiled import loop_of
 from sklearn_rnn.network.fused import FusedProduct
 from sklearn_rnn.network.loop import TimeLoop
@@ -38,6 +40,8 @@ class Recurrent:
         sequence (Gal and Ghahramani 2016, arXiv:1512.05287).
     engine : {"numpy", "numba"}, default="numpy"
         What computes the steps. "numba" compiles them, where the cell can be compiled.
+    arity : int, default=1
+        How many predecessors a step has, each with a block of columns of W_hh: see `tree.Tree`.
 
     Attributes
     ----------
@@ -57,25 +61,34 @@ class Recurrent:
         What a border between stretches costs, in steps of a single column.
     """
 
-    def __init__(self, name, cell, n_inputs, n_units, dropout=0.0, engine="numpy"):
+    def __init__(self, name, cell, n_inputs, n_units, dropout=0.0, engine="numpy", arity=1):
         self.name, self.cell, self.n_inputs, self.n_units = name, cell, n_inputs, n_units
         self.dropout, self.engine = dropout, engine
         shapes = {f"{name}.{own}": shape for own, shape in cell.shapes(n_inputs, n_units).items()}
+        n_rows, n_state = shapes[f"{name}.W_hh"]
+        shapes[f"{name}.W_hh"] = (n_rows, arity * n_state)
         self._names = [(full.removeprefix(f"{name}."), full) for full in shapes]
         side_by_side = {full: shapes.pop(full) for full in (f"{name}.W_hh", f"{name}.W_ih", f"{name}.b")}
         self.matrix = f"{name}/P"  # a parameter of a cell has a dot there
         self.groups = {self.matrix: side_by_side, **{full: {full: shape} for full, shape in shapes.items()}}
-        self.fused = FusedProduct(cell, n_inputs, n_units)
+        self.fused = FusedProduct(cell, n_inputs, n_units, arity)
         sizes = cell.sizes(n_units)
         self.states = {f"{name}.{state}": sizes[state] for state in cell.states}
         self.starts = {f"{name}.{state}": first[:, None] for state, first in cell.starts(n_units).items()}
         self.outputs, self.n_outputs = (f"{name}.{cell.states[0]}",), sizes[cell.states[0]]
-        self.fixed = {f"{name}.{own}": which for own, which in cell.fixed(n_inputs, n_units).items()}
+        fixed = cell.fixed(n_inputs, n_units)
+        if arity > 1 and np.ndim(fixed.get("W_hh", True)):
+            fixed = {**fixed, "W_hh": np.tile(fixed["W_hh"], arity)}
+        self.fixed = {f"{name}.{own}": which for own, which in fixed.items()}
         self.border = _BORDER / (self.fused.n_looped * self.fused.n_columns)
 
     def initialise(self, params, rng):
         """Write first values into the layer's parameters."""
         self.cell.initialise(self.own(params), rng)
+        self._cut(params)
+
+    def _cut(self, params):
+        """Write zeros where links are cut."""
         for name, which in self.fixed.items():
             if which is not True:
                 params[name][which] = 0.0

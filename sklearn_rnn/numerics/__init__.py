@@ -37,9 +37,11 @@ from sklearn_rnn.numerics.products import (
 )
 from sklearn_rnn.numerics.sequences import Sequences, Tokens
 from sklearn_rnn.numerics.steps import Steps, scan
+from sklearn_rnn.numerics.trees import Branches, Trees
 from sklearn_rnn.numerics.windows import Windows
 
 __all__ = [
+    "Branches",
     "Layout",
     "Moments",
     "OneEach",
@@ -47,6 +49,7 @@ __all__ = [
     "Several",
     "Steps",
     "Tokens",
+    "Trees",
     "Windows",
     "adder",
     "address",

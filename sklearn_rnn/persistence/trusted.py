@@ -15,7 +15,14 @@ from sklearn.metrics import check_scoring, get_scorer, get_scorer_names
 from sklearn_rnn import cells
 from sklearn_rnn.associative import HopfieldNetwork
 from sklearn_rnn.compression import HistoryCompressor
-from sklearn_rnn.estimators import EchoStateClassifier, EchoStateRegressor, RNNClassifier, RNNRegressor
+from sklearn_rnn.estimators import (
+    EchoStateClassifier,
+    EchoStateRegressor,
+    RNNClassifier,
+    RNNRegressor,
+    TreeRNNClassifier,
+    TreeRNNRegressor,
+)
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceVectorizer, SequenceWindower
 from sklearn_rnn.training import LOSSES
 
@@ -63,6 +70,7 @@ def _classes():
     splitters = [c for c in _public(sklearn.model_selection) if inspect.isclass(c) and hasattr(c, "split")]
     scorers = {type(scorer) for scorer in (*map(get_scorer, get_scorer_names()), check_scoring(RNNRegressor()))}
     networks = EchoStateClassifier, EchoStateRegressor, HopfieldNetwork, RNNClassifier, RNNRegressor
+    networks += TreeRNNClassifier, TreeRNNRegressor
     classes = *networks, HistoryCompressor, SequenceScaler, SequenceVectorizer, SequenceWindower
     ours = [f"sklearn_rnn.{cls.__name__}" for cls in classes]
     kernels = [f"sklearn.gaussian_process.kernels.{name}" for name in _KERNELS]

@@ -11,6 +11,7 @@ from sklearn_rnn.preprocessing.following import (
 from sklearn_rnn.preprocessing.next_tokens import next_tokens
 from sklearn_rnn.preprocessing.reach import last_step, windowers, with_own_windowers
 from sklearn_rnn.preprocessing.scaler import SequenceScaler
+from sklearn_rnn.preprocessing.trees import trees_from_heads
 from sklearn_rnn.preprocessing.vectorizer import SequenceVectorizer
 from sklearn_rnn.preprocessing.windower import SequenceWindower
 from sklearn_rnn.preprocessing.windowing.ahead import read_by_itself, rows_ahead
@@ -31,6 +32,7 @@ __all__ = [
     "read_by_itself",
     "read_future",
     "rows_ahead",
+    "trees_from_heads",
     "windowers",
     "with_own_windowers",
 ]

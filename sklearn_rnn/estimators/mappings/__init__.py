@@ -2,6 +2,7 @@
 
 from sklearn_rnn.estimators.mappings.decoders import SequenceToSequence, VectorToSequence
 from sklearn_rnn.estimators.mappings.many import ManyToMany, ManyToOne
+from sklearn_rnn.estimators.mappings.trees import TREE_TO_ONE, TreeToOne
 
 MAPPINGS = {
     "many-to-one": ManyToOne(),
@@ -9,6 +10,19 @@ MAPPINGS = {
     "one-to-many": VectorToSequence(),
     "encoder-decoder": SequenceToSequence(),
 }
+_OF_TREES = TreeToOne()
+
+
+def reads_steps(estimator):
+    """AttributeError where X is trees, which have no steps."""
+    if estimator.mapping == TREE_TO_ONE:
+        raise AttributeError("trees have no steps.")
+    return True
+
+
+def has_gradient_norms(estimator):
+    """AttributeError where a decoder says the targets, or X is trees."""
+    return reads_steps(estimator) and reads_off(estimator)
 
 
 def reads_off(estimator):
@@ -34,4 +48,4 @@ def attends(estimator):
 
 def mapping_of(estimator):
     """The Mapping that an estimator's parameter names."""
-    return MAPPINGS[estimator.mapping]
+    return _OF_TREES if estimator.mapping == TREE_TO_ONE else MAPPINGS[estimator.mapping]

@@ -97,6 +97,6 @@ class VectorToSequence(SequenceToSequence):
                     f"choose {name}={off}."
                 )
 
-    def read_input(self, estimator, X, *, reset, kept=None):
+    def read_input(self, estimator, X, *, reset, kept=None, learns=False):
         """See `read_vectors`."""
         return read_vectors(estimator, X, reset=reset, kept=kept)

@@ -22,10 +22,12 @@ class Mapping(ABC):
         Whether a row of X is one vector, and no sequence.
     says : bool
         Whether a decoder says the targets, each step reading what was said before.
+    reads_trees : bool
+        Whether a row of X is a tree.
     """
 
     heads = {}
-    has_linear_path = reads_vectors = says = False
+    has_linear_path = reads_vectors = says = reads_trees = False
 
     def check(self, estimator):
         """ValueError for parameters that make no sense with this mapping."""
@@ -55,14 +57,18 @@ class Mapping(ABC):
                 f'mapping="{estimator.mapping}".'
             )
 
-    def read_input(self, estimator, X, *, reset, kept=None):
-        """X as Sequences: see `read_sequences`."""
+    def read_input(self, estimator, X, *, reset, kept=None, learns=False):
+        """X as Sequences: see `read_sequences`; learns: to be trained on, so that what is new in X may be taken up."""
         return read_input(estimator, X, reset=reset, kept=kept)
 
     def network(self, estimator, target, options, frozen):
         """The network; options are those of every network, frozen as `Network` has it."""
         head = self.heads[estimator.pooling]
         return Network.of(**options, bptt_steps=estimator.bptt_steps, head=head, frozen=tuple(frozen.items()))
+
+    def check_sound(self, estimator):
+        """ValueError for fitted attributes of an estimator's input that fit does not leave."""
+        return
 
     def check_weight(self, sample_weight, name):
         """ValueError for weights that are not those of sequences; name stands in messages."""
