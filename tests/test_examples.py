@@ -54,7 +54,7 @@ def test_hello_is_spelled_by_hand_as_by_the_network(tmp_path, monkeypatch, capsy
     np.testing.assert_allclose(hello.by_hand(network.weights_, X[0]), network.predict_proba(X)[0])
 
 
-@pytest.mark.parametrize("name", ["gestures", "reviews", "tagging"])
+@pytest.mark.parametrize("name", ["gestures", "reviews", "tagging", "trees"])
 def test_examples_with_drawn_data_run(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     example(name).main(n_train=60, n_test=20, n_epochs=1)
