@@ -46,7 +46,7 @@ class CompiledLoop(TimeLoop):
 
     def read_later(self, X):
         """See `TimeLoop.read_later`."""
-        self.X = _of_whole_strides(np.asarray(X, self.weights.W.dtype))
+        self.X = _readable(np.asarray(X, self.weights.W.dtype))
         self._values |= {"X": location(self.X), **_strides(self.X, "X_step", "X_row", "X_column")}
 
     def forward(self, tape, begin, span):
@@ -62,7 +62,7 @@ class CompiledLoop(TimeLoop):
         """See `TimeLoop.backward`."""
         values = {"stop": stop - begin, "dY": 0, "dY_step": 0, "dY_row": 0, "dX": 0 if dX is None else location(dX)}
         if dY is not None:
-            dY = _of_whole_strides(np.asarray(dY, tape.S.dtype))
+            dY = _readable(np.asarray(dY, tape.S.dtype))
             if dY.strides[2] != dY.itemsize:
                 dY = np.ascontiguousarray(dY)
             values |= {"dY": location(dY), **_strides(dY, "dY_step", "dY_row")}
@@ -75,10 +75,13 @@ class CompiledLoop(TimeLoop):
         self.kernels.function(name)(*[values[argument] for argument in self.kernels.source.arguments[name]])
 
 
-def _of_whole_strides(array):
-    """An array, or a copy of one whose numbers do not stand a whole number of them apart, as in records."""
+def _readable(array):
+    """An array (n_steps, rows, n_batch), or a copy of one that compiled code cannot count through.
+
+    That is one whose numbers do not stand a whole number of them apart, as in records, or whose columns run backwards.
+    """
     is_whole = array.flags.aligned and not any(stride % array.itemsize for stride in array.strides)
-    return array if is_whole else array.copy()
+    return array if is_whole and array.strides[-1] >= 0 else array.copy()
 
 
 def _strides(array, *names):

@@ -71,7 +71,8 @@ def test_any_layout_and_type_of_input_is_read(compiles):
     expected = network(params, np.ascontiguousarray(X, float), None, Workspace(float))[0].copy()
     records = np.zeros(X.shape, [("flag", "i1"), ("x", float)])
     records["x"] = X
-    for x in (X, X.astype("f4"), X[::-1].copy()[::-1], X.astype(float), X.astype(">f8"), records["x"]):
+    backwards = [np.flip(np.flip(X, axis).astype(float), axis) for axis in range(3)]
+    for x in (X, X.astype("f4"), *backwards, X.astype(float), X.astype(">f8"), records["x"]):
         assert_allclose(network(params, x, None, Workspace(float))[0], expected, rtol=0, atol=1e-15)
 
 
