@@ -5,8 +5,8 @@ import sys
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from types import ModuleType
+from uuid import uuid4
 
 import numpy as np
 
@@ -108,16 +108,20 @@ def _written(name, text):
     Its name tells what it holds and its time is always the same, so that processes that write it at once do no harm:
     numba takes a file of another time for another one.
     """
+    data = text.encode()
     try:
         folder = cache_folder()
         path = folder / f"{name}.py"
-        if path.exists() and path.read_text(encoding="utf-8") == text:
+        if path.exists() and path.read_bytes() == data:
             return str(path)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".tmp", delete=False) as file:
-            file.write(text)
-        os.utime(file.name, (1e9, 1e9))
-        os.replace(file.name, path)
+        beside = folder / f"{uuid4().hex}.tmp"
+        try:
+            beside.write_bytes(data)
+            os.utime(beside, (1e9, 1e9))
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
     except (OSError, RuntimeError):  # a folder that cannot be written to, or no home
         return None
     return str(path)

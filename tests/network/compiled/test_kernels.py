@@ -97,6 +97,17 @@ def test_a_damaged_cache_is_left_aside(compiles, tmp_path, monkeypatch):
         code.write_bytes(b"no code")
 
 
+def test_a_text_of_ours_that_was_damaged_is_written_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(kernels, "cache_folder", lambda: tmp_path)
+    path = tmp_path / "name.py"
+    path.write_bytes(b"\xff no text")
+    assert kernels._written("name", "right") == str(path)
+    assert path.read_text() == "right"
+    monkeypatch.setattr(os, "replace", lambda *_: os.listdir(tmp_path / "nowhere"))
+    assert kernels._written("other", "right") is None
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_the_folder_is_numbas_or_the_users(compiles, monkeypatch):
     assert cache_folder() == Path(compiles.config.CACHE_DIR) / "sklearn_rnn"
     monkeypatch.setattr(compiles.config, "CACHE_DIR", "")
