@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from functools import partial
 from numbers import Integral, Real
 from typing import Self
 
@@ -100,10 +101,11 @@ class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
             draft._learn(X, y, sample_weight, first=draft._first_target)
         return self
 
-    def _partial_fit(self, X, y, sample_weight, first):
-        """Add rows to those that a draft's readout is solved of; first makes the target of a first block."""
+    def _partial_fit(self, X, y, sample_weight, **announced):
+        """Add rows to those that a draft's readout is solved of; announced goes to `_first_target`."""
         self._validate_params()
-        self._learn(X, y, sample_weight, first=None if hasattr(self, "weights_") else first)
+        first = None if hasattr(self, "weights_") else partial(self._first_target, **announced)
+        self._learn(X, y, sample_weight, first=first)
 
     def _learn(self, X, y, sample_weight, *, first):
         """Read rows, add up what the readout needs to know of them, and solve it; first None: going on."""

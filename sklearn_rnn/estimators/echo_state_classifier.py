@@ -1,7 +1,6 @@
 """EchoStateClassifier."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Literal, Self
 
 import numpy as np
@@ -9,13 +8,13 @@ from numpy.typing import ArrayLike
 from sklearn.base import ClassifierMixin
 
 from sklearn_rnn.compat import StrOptions
+from sklearn_rnn.estimators.class_target import ClassTarget
 from sklearn_rnn.estimators.echo_state import BaseEchoState
-from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.scoring import Scoring
 from sklearn_rnn.transaction import at_one_moment, draft_of
 
 
-class EchoStateClassifier(Scoring, ClassifierMixin, BaseEchoState):
+class EchoStateClassifier(ClassTarget, Scoring, ClassifierMixin, BaseEchoState):
     """Echo state network that tells classes of sequences: a reservoir drawn once, and ridge regression.
 
     Recurrent weights are drawn at random and never trained; what is learnt is a linear readout of the states, in closed
@@ -169,19 +168,8 @@ class EchoStateClassifier(Scoring, ClassifierMixin, BaseEchoState):
             first call, or with others later.
         """
         with draft_of(self) as draft:
-            draft._validate_params()
-            if draft.class_weight == "balanced":
-                raise ValueError(
-                    'class_weight="balanced" is not for partial_fit, which sees one block at a time. Give a dict of '
-                    "weights: those of compute_class_weight('balanced', classes=classes, y=y), with y a large enough "
-                    "sample of all targets (sklearn.utils.class_weight)."
-                )
-            if hasattr(draft, "weights_"):
-                if classes is not None and not np.array_equal(np.unique(classes), draft.classes_):
-                    raise ValueError(f"classes={classes!r} is not the same as in the first call: {draft.classes_}.")
-            elif classes is None:
-                raise ValueError("classes must be passed on the first call to partial_fit.")
-            draft._partial_fit(X, y, sample_weight, partial(draft._first_target, classes=classes))
+            draft._check_classes(classes)
+            draft._partial_fit(X, y, sample_weight, classes=classes)
         return self
 
     @at_one_moment
@@ -207,13 +195,6 @@ class EchoStateClassifier(Scoring, ClassifierMixin, BaseEchoState):
     def _answers(self, Z):
         return Z.T
 
-    def _first_target(self, values, columns, classes=None):
-        return mapping_of(self).first_classes(values, columns, classes)
-
-    @property
-    def _target(self):
-        return mapping_of(self).fitted_classes(self)
-
     def _class_factor(self, target, examples):
         if self.class_weight is None:
             return None
@@ -224,8 +205,3 @@ class EchoStateClassifier(Scoring, ClassifierMixin, BaseEchoState):
         if Y.ndim > 1:
             return np.where(Y, 1.0, -1.0)
         return np.where(Y < 0, np.nan, np.where(np.arange(self.n_outputs_)[:, None] == Y, 1.0, -1.0))
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_label = self.class_weight is None
-        return tags

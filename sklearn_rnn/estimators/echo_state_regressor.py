@@ -156,7 +156,7 @@ class EchoStateRegressor(Scoring, RegressorMixin, BaseEchoState):
             As `fit`; also for X with other features, or y with other outputs, than before.
         """
         with draft_of(self) as draft:
-            draft._partial_fit(X, y, sample_weight, draft._first_target)
+            draft._partial_fit(X, y, sample_weight)
         return self
 
     @at_one_moment
