@@ -6,9 +6,10 @@ Workers here are threads; processes, of which one ends on the way, are in `tests
 import numpy as np
 import pandas as pd
 import pytest
+import sklearn.experimental.enable_halving_search_cv
+import sklearn.model_selection
 from joblib import parallel_config
-from sklearn.experimental import enable_halving_search_cv  # noqa: F401
-from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, TimeSeriesSplit, cross_validate
+from sklearn.model_selection import GridSearchCV, TimeSeriesSplit, cross_validate
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -46,7 +47,9 @@ def scores(results):
 RUNS = {
     "grid": lambda: GridSearchCV(PIPELINE, GRID, cv=SPLITS).fit(ROWS, TARGET).cv_results_,
     "halving": lambda: (
-        HalvingGridSearchCV(PIPELINE, GRID, cv=SPLITS, resource="rnnregressor__max_iter", max_resources=3, factor=2)
+        sklearn.model_selection.HalvingGridSearchCV(
+            PIPELINE, GRID, cv=SPLITS, resource="rnnregressor__max_iter", max_resources=3, factor=2
+        )
         .fit(ROWS, TARGET)
         .cv_results_
     ),

@@ -20,7 +20,7 @@ from sklearn_rnn.training.losses import Loss
 
 skl2onnx = pytest.importorskip("skl2onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
-from sklearn_rnn.onnx import to_onnx  # noqa: E402
+to_onnx = importlib.import_module("sklearn_rnn.onnx").to_onnx
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 RNG = np.random.default_rng(0)
