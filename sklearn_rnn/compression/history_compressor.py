@@ -32,9 +32,9 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
     Parameters
     ----------
     estimator : classifier, default=None
-        Learns the next id: one with mapping="many-to-many" that takes ids, and has ``predict_proba`` for each step.
-        None: ``RNNClassifier(mapping="many-to-many", embedding_dim=16, learning_rate_init=1e-2, learning_rate="cosine",
-        max_iter=30)``.
+        Learns the next id: one with mapping="many-to-many" that takes ids, reads onward only, and has ``predict_proba``
+        for each step. None: ``RNNClassifier(mapping="many-to-many", embedding_dim=16, learning_rate_init=1e-2,
+        learning_rate="cosine", max_iter=30)``.
     margin : float, default=1e-3
         How far ahead of the second, in probability, the likeliest id must be: rounding that differs between machines or
         minibatches then changes nothing.
@@ -108,7 +108,7 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
         TypeError
             If X is not ids.
         ValueError
-            If no sequence has two present steps, or an id is negative.
+            If no sequence has two present steps, an id is negative, or the estimator reads in both directions.
         """
         task = FitTask(self, X, y)
         with draft_of(self) as draft, task.on(draft):
@@ -117,6 +117,10 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
             if not whole:
                 raise ValueError("To learn the next id takes sequences of at least two present steps, got none in X.")
             estimator = _default_predictor() if draft.estimator is None else clone(draft.estimator)
+            if getattr(estimator, "bidirectional", False):
+                raise ValueError(
+                    "estimator reads in both directions, so it is told what it has to foresee: set bidirectional=False."
+                )
             draft.estimator_ = estimator.fit([x[:-1] for x in whole], [x[1:] for x in whole])
             draft.n_features_in_ = ids.shape[1] if isinstance(ids, np.ndarray) else 1
             n_kept = sum(np.count_nonzero(z) for z in draft.transform(ids))

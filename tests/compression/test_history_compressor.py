@@ -144,3 +144,10 @@ def test_a_zero_that_it_did_not_write_is_refused(fitted):
         fitted.inverse_transform([np.array([0, 1, 2])])
     with pytest.raises(ValueError, match="not sure"):
         HistoryCompressor(PREDICTOR, margin=0.9999999).fit([[1, 2], [1, 2, 3]]).inverse_transform([np.array([1, 0, 2])])
+
+
+def test_a_predictor_that_reads_from_the_end_too_is_refused():
+    both = HistoryCompressor(clone(PREDICTOR).set_params(bidirectional=True))
+    with pytest.raises(ValueError, match="bidirectional=False"):
+        both.fit(rounds(2, np.random.default_rng(8))[0])
+    assert not hasattr(both, "estimator_")
