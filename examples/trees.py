@@ -70,7 +70,7 @@ def draw_answers(model, tree, path):
     axes = figure.add_subplot()
     for x, y, x_below, y_below in links:
         axes.plot([x, x_below], [y, y_below], color="0.7", zorder=1)
-    colors = mpl.colormaps["RdYlGn"]
+    colors = mpl.colormaps["RdYlBu"]
     for (node, x, y), p in zip(nodes, share, strict=True):
         label = node if isinstance(node, str) else node[0]
         box = {"boxstyle": "round", "facecolor": colors(0.15 + 0.7 * p), "edgecolor": "0.5"}
