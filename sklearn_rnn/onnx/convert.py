@@ -4,9 +4,9 @@ from typing import Any
 
 from skl2onnx import convert_sklearn
 from skl2onnx.common.data_types import FloatTensorType
-from skl2onnx.common.exceptions import MissingConverter, MissingShapeCalculator
 from sklearn.base import BaseEstimator
-from sklearn.pipeline import Pipeline
+from sklearn.frozen import FrozenEstimator
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.utils.validation import check_is_fitted
 
 
@@ -64,23 +64,29 @@ def to_onnx(model: BaseEstimator, *, target_opset: int | None = None) -> Any:
     ['X', 'variable']
     """
     check_is_fitted(model)
-    model = first = _whole(model)
-    while hasattr(first, "steps"):
-        first = first.steps[0][1]
-    reads_sequences = not getattr(first, "_fitted_on_rows", True)
-    X = FloatTensorType([None, None, first.n_features_in_] if reads_sequences else [None, first.n_features_in_])
+    first, *others = _steps(model)
+    n_steps = [] if getattr(first, "_fitted_on_rows", True) else [None]
+    X = FloatTensorType([None, *n_steps, getattr(first, "n_features_in_", None)])
     try:
+        model = make_pipeline(first, *others) if others else first
         return convert_sklearn(model, initial_types=[("X", X)], target_opset=target_opset)
-    except (MissingConverter, MissingShapeCalculator) as error:
+    except RuntimeError as error:  # of which all are that skl2onnx raises for what it does not know
         raise ValueError(
-            "A step of the model has no form in ONNX: serve the model from Python (sklearn_rnn.load), or write a "
-            f"converter for skl2onnx. {error}"
+            "A step of the model has no form in ONNX: serve the model from Python (sklearn_rnn.load), write a "
+            "converter for skl2onnx, or where columns are chosen by name call skl2onnx.to_onnx(model, X[:1]). "
+            f"{error}"
         ) from error
 
 
-def _whole(model):
-    """A model without what a graph has no need of: the best of a search, a Pipeline without steps that do nothing."""
-    model = getattr(model, "best_estimator_", model)
-    if not isinstance(model, Pipeline):
-        return model
-    return Pipeline([(name, _whole(step)) for name, step in model.steps if step is not None and step != "passthrough"])
+def _steps(model):
+    """What computes, one after the other: the best of a search, steps of Pipelines, and what is frozen."""
+    if hasattr(model, "best_index_"):
+        check_is_fitted(model, "best_estimator_")
+        yield from _steps(model.best_estimator_)
+    elif isinstance(model, FrozenEstimator):
+        yield from _steps(model.estimator)
+    elif isinstance(model, Pipeline):
+        for _, step in model.steps:
+            yield from _steps(step)
+    elif model not in (None, "passthrough"):
+        yield model

@@ -10,11 +10,19 @@ import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.exceptions import NotFittedError
+from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, StandardScaler
 
-from sklearn_rnn import EchoStateRegressor, RNNClassifier, RNNRegressor, SequenceScaler, SequenceWindower
+from sklearn_rnn import (
+    EchoStateRegressor,
+    RNNClassifier,
+    RNNRegressor,
+    SequenceScaler,
+    SequenceVectorizer,
+    SequenceWindower,
+)
 from sklearn_rnn.cells import Elman
 from sklearn_rnn.training.losses import Loss
 
@@ -146,6 +154,13 @@ def test_a_search_over_a_pipeline_with_a_step_of_skl2onnx():
     assert_equal_to_predict(search, ROWS.to_numpy())
 
 
+def test_frozen_steps_and_pipelines_that_do_nothing():
+    scaler = FrozenEstimator(StandardScaler().fit(ROWS.to_numpy()))
+    windower = make_pipeline("passthrough", SequenceWindower(3, context=None))
+    model = make_pipeline(make_pipeline("passthrough"), scaler, windower, short(RNNRegressor))
+    assert_equal_to_predict(model.fit(ROWS.to_numpy(), TARGET), ROWS.to_numpy())
+
+
 def test_skl2onnx_knows_the_estimators():
     scaler = ColumnTransformer([("scaled", StandardScaler(), [2, 0])])
     model = make_pipeline(scaler, SequenceWindower(3, context=None), short(RNNRegressor))
@@ -223,9 +238,24 @@ def test_what_no_graph_is_made_of_is_refused(params, y, reason):
         to_onnx(short(RNNRegressor, **params).fit(X, y))
 
 
-def test_an_estimator_that_nobody_has_a_graph_of_is_refused():
+NO_FORM = {
+    "reservoir": lambda: EchoStateRegressor(4, random_state=0).fit(X, SUMS),
+    "texts": lambda: make_pipeline(SequenceVectorizer(), short(RNNClassifier, embedding_dim=2)).fit(
+        ["a b", "b c", "c", "a"] * 5, [0, 1, 1, 0] * 5
+    ),
+    "function": lambda: make_pipeline(
+        FunctionTransformer(np.log1p), SequenceWindower(3, context=None), short(RNNRegressor)
+    ).fit(np.abs(ROWS.to_numpy()), TARGET),
+    "columns by name": lambda: make_pipeline(
+        ColumnTransformer([("scaled", StandardScaler(), ["a"])]), SequenceWindower(3, context=None), short(RNNRegressor)
+    ).fit(ROWS, TARGET),
+}
+
+
+@pytest.mark.parametrize("name", NO_FORM)
+def test_a_step_that_nobody_has_a_graph_of_is_refused(name):
     with pytest.raises(ValueError, match="no form in ONNX"):
-        to_onnx(EchoStateRegressor(4, random_state=0).fit(X, SUMS))
+        to_onnx(NO_FORM[name]())
 
 
 def test_token_ids_are_refused():
@@ -237,6 +267,9 @@ def test_token_ids_are_refused():
 def test_a_model_that_is_not_fitted():
     with pytest.raises(NotFittedError):
         to_onnx(RNNRegressor())
+    search = GridSearchCV(short(RNNRegressor), {"cell": ["gru"]}, cv=2, refit=False).fit(X, SUMS)
+    with pytest.raises(NotFittedError, match="GridSearchCV"):
+        to_onnx(search)
 
 
 def test_the_extra_is_named_without_it(monkeypatch):
