@@ -7,6 +7,7 @@ curl localhost:8000/predict -H "Content-Type: application/json" \
 """
 
 import argparse
+from copy import copy
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -60,7 +61,7 @@ def create_app(path, every=100):
     @app.get("/known")
     def known() -> dict[str, date]:
         """The last day of each shop in the context: after a restart, tell the rows that came later."""
-        windower = model[0]
+        windower = copy(model[0])  # as it is now: its arrays belong together, and advance replaces them all
         days = pd.Series(pd.to_datetime(windower.context_time_)).groupby(windower.context_group_).max()
         return {shop: day.date() for shop, day in zip(windower.groups_[days.index], days, strict=True)}
 

@@ -11,6 +11,7 @@ import sklearn_rnn
 from sklearn_rnn import advance
 
 from .test_examples import example
+from .torture.threads import threads_that_alternate
 
 pytest.importorskip("fastapi")
 httpx, uvicorn = pytest.importorskip("httpx"), pytest.importorskip("uvicorn")
@@ -65,6 +66,19 @@ def test_200_requests_at_once_lose_nothing_and_are_answered_as_one_by_one(servin
     np.testing.assert_allclose(client.post("/predict", json=tomorrow).json(), expected, rtol=1e-12)
     np.testing.assert_allclose(sklearn_rnn.load("model.skops").predict(days[1]), expected, rtol=1e-12)
     assert set(client.get("/known").json().values()) == {"2025-10-13"}
+
+
+def test_what_is_known_is_of_one_moment(serving, tmp_path):
+    serving.train(tmp_path / "model.skops", 2, n_days=12, max_iter=1)
+    app = serving.create_app(tmp_path / "model.skops")
+    call = {route.path: route.endpoint for route in app.routes}
+    with threads_that_alternate(1) as pool:
+        rows = [serving.Row(shop=f"new {k}", day="2025-10-13", promo=0, sold=1) for k in range(25)]
+        told = pool.map(lambda row: call["/advance"]([row]), rows)
+        for _ in range(100):
+            known = call["/known"]()
+            assert {shop for shop, day in known.items() if day.day == 13} == {shop for shop in known if "new" in shop}
+        assert list(told) == [1] * 25
 
 
 def test_what_is_refused_is_said_and_changes_nothing(client):
