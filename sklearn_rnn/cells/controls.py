@@ -6,7 +6,7 @@ from math import prod
 import numpy as np
 
 from sklearn_rnn.cells.base import Named
-from sklearn_rnn.numerics import product, sigmoid, softmax, softmax_backward
+from sklearn_rnn.numerics import glorot_uniform, product, sigmoid, softmax, softmax_backward
 
 
 class Controls:
@@ -22,6 +22,14 @@ class Controls:
     ----------
     n_rows : int
         Rows of W_head.
+
+    Examples
+    --------
+    A cell that has them adds ``shapes`` to its own, and calls ``initialise`` after its own.
+
+    >>> from sklearn_rnn.cells.controls import controls
+    >>> controls(tanh=((2, 8),), sigmoid=((2,),), softmax=((3, 2),), softplus=()).shapes(n_units=32)
+    {'W_head': (24, 32), 'b_head': (24,)}
     """
 
     def __init__(self, *, tanh, sigmoid, softmax, softplus):
@@ -32,6 +40,14 @@ class Controls:
         first = len(tanh) + len(sigmoid)
         self._softmax = list(zip(self._slices[first:], softmax, strict=False))
         self.n_rows = sum(kinds)
+
+    def shapes(self, n_units):
+        """Names and shapes of the parameters."""
+        return {"W_head": (self.n_rows, n_units), "b_head": (self.n_rows,)}
+
+    def initialise(self, p: Named, rng):
+        """Write first values: W_head Glorot uniform, b_head zero."""
+        p["W_head"][...] = glorot_uniform(rng, *p["W_head"].shape)
 
     def groups(self, y):
         """The groups of y (n_rows, n_batch) as views, the batch behind their own shapes, in order."""

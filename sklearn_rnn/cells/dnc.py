@@ -9,7 +9,6 @@ from sklearn_rnn.cells.controls import controls
 from sklearn_rnn.numerics import (
     allocate,
     by_content,
-    glorot_uniform,
     link,
     link_backward,
     rewrite,
@@ -96,13 +95,12 @@ class DNC(Cell):
 
     def shapes(self, n_inputs: int, n_units: int) -> dict[str, tuple[int, ...]]:
         """Besides the layer's: W_head and b_head, from h to what the heads do."""
-        n_rows = self._controls.n_rows
-        return {**super().shapes(n_inputs, n_units), "W_head": (n_rows, n_units), "b_head": (n_rows,)}
+        return {**super().shapes(n_inputs, n_units), **self._controls.shapes(n_units)}
 
     def initialise(self, p: Named, rng: np.random.Generator) -> None:
         """Glorot and orthogonal as every cell's; W_head Glorot uniform."""
         super().initialise(p, rng)
-        p["W_head"][...] = glorot_uniform(rng, *p["W_head"].shape)
+        self._controls.initialise(p, rng)
 
     @property
     def _controls(self):
