@@ -16,11 +16,3 @@ def compiles(tmp_path_factory):
     yield numba
     numba.config.CACHE_DIR = before
     del os.environ["NUMBA_CACHE_DIR"]
-
-
-@pytest.fixture(params=["numpy", "numba"])
-def engine(request):
-    """Each engine."""
-    if request.param == "numba":
-        request.getfixturevalue("compiles")
-    return request.param

@@ -1,8 +1,10 @@
+from itertools import product
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from sklearn_rnn.cells import CTRNN, GRU, LSTM, Clockwork, Elman
+from sklearn_rnn.cells import CTRNN, GRU, LSTM, MTRNN, Clockwork, Elman, Leaky
 from sklearn_rnn.network import EveryStep, LastStep, Network, Workspace, compiled_source
 from sklearn_rnn.network.compiled import loop_of
 from sklearn_rnn.network.loop import TimeLoop
@@ -11,22 +13,20 @@ from sklearn_rnn.network.stepper import Stepper
 from ...cells.test_trace import Own, by_type
 from ..gradient_check import assert_gradients, random_network
 
-COMPILED = pytest.mark.parametrize(
-    ("cell", "dtype"), [(GRU(), "float64"), (CTRNN((2.0, 5.0)), "float64"), (LSTM(), "float32")], ids=str
-)
+COMPILED = [Elman(), Elman("relu"), LSTM(), GRU(), Leaky(0.5), CTRNN((2.0, 5.0)), MTRNN()]
 BOUNDS = {"float32": 1e-6, "float64": 1e-12}
+LENGTHS = np.repeat([9, 8, 5, 1, 0], 4)
 
 
-def passes(engine, cell, dtype, head, **options):
+def passes(engine, cell, dtype, head, lengths, **options):
     """Outputs, ends and gradients of a training pass and of a prediction."""
     network = Network(cell, 3, (12, 11), 2, head=head, engine=engine, **options)
     theta = network.first_theta(np.random.default_rng(1), 0.1).astype(dtype)
-    X, lengths = np.random.default_rng(2).normal(size=(9, 3, 20)).astype(dtype), np.repeat([9, 8, 5, 1, 0], 4)
-    found = []
+    X, found = np.random.default_rng(2).normal(size=(9, 3, 20)).astype(dtype), []
     for training in (True, False):
         work = Workspace(dtype, training, np.random.default_rng(3))
         Z, end, backward = network(network.layout.views(theta), X, lengths, work)
-        found += [Z.copy(), *(end[name].copy() for name in network.layout.shapes if name in end)]
+        found += [Z.copy(), *(end[name].copy() for name in sorted(end) if name != "step")]
         if training:
             grad = np.zeros_like(theta)
             dZ = np.cos(np.arange(Z.size)).reshape(Z.shape).astype(dtype)
@@ -35,20 +35,24 @@ def passes(engine, cell, dtype, head, **options):
     return found, network
 
 
-@COMPILED
-@pytest.mark.parametrize("head", [LastStep, EveryStep])
-@pytest.mark.parametrize("options", [{}, {"bidirectional": True}, {"recurrent_dropout": 0.3}], ids=str)
-def test_a_pass_gives_what_numpy_gives(compiles, cell, dtype, head, options):
-    (made, network), (expected, _) = (passes(engine, cell, dtype, head, **options) for engine in ("numba", "numpy"))
-    for layer in network.stack.layers:
-        for direction in getattr(layer, "directions", (layer,)):
-            assert direction.time_loop(np.dtype(dtype), True) is not TimeLoop
-    for ours, numpys in zip(made, expected, strict=True):
-        assert_allclose(ours, numpys, rtol=0, atol=BOUNDS[dtype] * max(1.0, np.abs(numpys).max(initial=0)))
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("cell", COMPILED, ids=repr)
+def test_a_pass_gives_what_numpy_gives(compiles, cell, dtype):
+    options = {}, {"bidirectional": True}, {"recurrent_dropout": 0.3}
+    for head, lengths, option in product((LastStep, EveryStep), (LENGTHS, None), options):  # compiled once for all
+        (made, network), (expected, _) = (
+            passes(engine, cell, dtype, head, lengths, **option) for engine in ("numba", "numpy")
+        )
+        for layer in network.stack.layers:
+            for direction in getattr(layer, "directions", (layer,)):
+                assert direction.time_loop(np.dtype(dtype), True) is not TimeLoop
+        for ours, numpys in zip(made, expected, strict=True):
+            bound = BOUNDS[dtype] * max(1.0, np.abs(numpys).max(initial=0))
+            assert_allclose(ours, numpys, rtol=0, atol=bound, err_msg=f"{head.__name__}, {lengths}, {option}")
 
 
 @pytest.mark.parametrize("lengths", [(4, 2, 0), (1, 1)], ids=str)
-@pytest.mark.parametrize("cell", [GRU(), CTRNN((2.0, 5.0))], ids=str)
+@pytest.mark.parametrize("cell", COMPILED, ids=repr)
 def test_backpropagation_through_time_is_right(compiles, cell, lengths):
     options = {"hidden_sizes": (4, 3), "bidirectional": True, "dropout": 0.3, "recurrent_dropout": 0.3}
     assert_gradients(*random_network(cell, lengths=lengths, engine="numba", **options))
