@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackNoConvergence, eigs
 
 _LARGE = 256  # units from which on one eigenvalue is found sooner than all
@@ -44,7 +45,21 @@ def echoing(rng, n_units, density, radius):
 
 
 def spectral_radius(W):
-    """The largest magnitude of an eigenvalue of W (n, n): float, the same for the same W."""
+    """The largest magnitude of an eigenvalue of W (n, n): float, the same for the same W.
+
+    Eigenvalues are those of the strongly connected parts, each by itself: nothing comes back but along a cycle. So links
+    without one have none, exactly, which no method finds that reads W as a whole.
+    """
+    n_parts, part = connected_components(csr_array(W), connection="strong")
+    if n_parts == 1:
+        return _largest(W)
+    alone = np.bincount(part)[part] == 1
+    radii = [_largest(W[np.ix_(part == k, part == k)]) for k in np.unique(part[~alone])]
+    return float(max([*radii, *np.abs(W.diagonal()[alone])]))
+
+
+def _largest(W):
+    """The largest magnitude of an eigenvalue of W (n, n), read as a whole: float."""
     if len(W) >= _LARGE:
         try:
             largest = eigs(csr_array(W), k=1, v0=np.ones(len(W)), return_eigenvectors=False)

@@ -40,3 +40,14 @@ def test_links_without_a_cycle_stay_as_they_were_drawn():
     W = echoing(np.random.default_rng(4), 5, 0.04, 0.9)  # one link
     assert np.count_nonzero(W) == 1
     assert spectral_radius(W) in (0, pytest.approx(0.9))
+
+
+@pytest.mark.parametrize(("n_units", "density"), [(20, 0.5), (300, 0.01)])
+def test_only_cycles_make_eigenvalues(n_units, density):
+    rng = np.random.default_rng(0)
+    W = np.triu(rng.normal(size=(n_units, n_units)), 1) * (rng.random((n_units, n_units)) < density)
+    order = rng.permutation(n_units)
+    assert spectral_radius(W[order][:, order]) == 0
+    W[3, 3], W[5, 6], W[6, 7], W[7, 5] = -0.5, 1.0, 1.0, 2.0
+    expected = np.abs(np.linalg.eigvals(W[5:8, 5:8])).max()
+    assert spectral_radius(W[order][:, order]) == pytest.approx(max(0.5, expected), rel=1e-12)
