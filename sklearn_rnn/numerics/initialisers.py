@@ -47,8 +47,8 @@ def echoing(rng, n_units, density, radius):
 def spectral_radius(W):
     """The largest magnitude of an eigenvalue of W (n, n): float, the same for the same W.
 
-    Eigenvalues are those of the strongly connected parts, each by itself: nothing comes back but along a cycle. So links
-    without one have none, exactly, which no method finds that reads W as a whole.
+    Nothing comes back but along a cycle, so eigenvalues are those of the strongly connected parts, each by itself. Of
+    links without a cycle all are zero, exactly, which ARPACK does not find.
     """
     n_parts, part = connected_components(csr_array(W), connection="strong")
     if n_parts == 1:
