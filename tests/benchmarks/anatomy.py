@@ -36,10 +36,8 @@ def part(what, kind, cell, n_inputs, n_units, n_batch, n_steps):
     theta = network.first_theta(np.random.default_rng(0), 0.0).astype(np.float32)
     network(network.layout.views(theta), np.ones((n_steps, n_inputs, n_batch), "f"), None, work)
     layer = network.stack.layers[0]
-    tape, weights = (
-        work.tape((layer.name, kind == "train"), n_steps, n_batch, None),
-        work.kept(layer.name, None),
-    )  # those that are kept
+    tape = work.tape((layer.name, kind == "train"), n_steps, n_batch, None)  # those that are kept
+    weights = work.kept(layer.name, None)
     if tape.back is not None:
         for array in (weights.W_hh_T, weights.dW, weights.dV, tape.back.da_T):
             array.fill(0.01)

@@ -1,6 +1,7 @@
 """A whole fit by both engines against skorch and against scikit-learn's MLPRegressor: what a user waits for."""
 
 import warnings
+from contextlib import ExitStack
 from functools import partial
 
 import numpy as np
@@ -100,11 +101,11 @@ def report():
     }  # fmt: skip
     for title, job in jobs.items():
         for n_threads in (1, 2):
-            workers = {peer: Worker(fit, n_threads) for peer in ("numpy", "numba", "skorch", "mlp")}
-            errors = [worker.build(peer, *job) for peer, worker in workers.items()]
-            seconds, quotients = alternate(*workers.values(), seconds=0.0, rounds=7)
-            for worker in workers.values():
-                worker.close()
+            with ExitStack() as stack:
+                peers = ("numpy", "numba", "skorch", "mlp")
+                workers = {peer: stack.enter_context(Worker(fit, n_threads)) for peer in peers}
+                errors = [worker.build(peer, *job) for peer, worker in workers.items()]
+                seconds, quotients = alternate(*workers.values(), seconds=0.0, rounds=7)
             yield f"**{title}, {n_threads} thread(s)**"
             yield ""
             rows = [

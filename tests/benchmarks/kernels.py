@@ -1,5 +1,7 @@
 """Training step and prediction of one layer by both engines, against torch at the eight sizes."""
 
+from contextlib import ExitStack
+
 import numpy as np
 
 from tests.benchmarks.workers import Worker, alternate, geometric_mean, table
@@ -100,25 +102,20 @@ def _with_threads(n_threads):
     for kind in ("train", "predict"):
         rows, ratios = [], {cell: [] for cell in CELLS}
         for cell in CELLS:
-            workers = [
-                Worker(ours, n_threads),
-                Worker(ours, n_threads),
-                Worker(theirs, n_threads),
-                Worker(sgemm, n_threads),
-            ]
-            numpys, numbas, torchs, square = workers
-            square.build()
-            for size in SIZES:
-                numpys.build(kind, cell, *size)
-                numbas.build(kind, cell, *size, "numba")
-                torchs.build(kind, cell, *size)
-                seconds, (_, numpy, torch, rate) = alternate(numbas, numpys, torchs, square)
-                ratios[cell].append((numpy, torch / numpy, torch))
-                times = [f"{seconds[k] * 1e3:.2f}" for k in (1, 0, 2)]
-                share = f"{flops(kind, cell, *size) / (2 * SQUARE**3) * rate:.0%}"
-                rows.append([cell, size, *times, *(f"{ratio:.2f}" for ratio in ratios[cell][-1]), share])
-            for worker in workers:
-                worker.close()
+            with ExitStack() as stack:
+                numpys, numbas, torchs, square = (
+                    stack.enter_context(Worker(run, n_threads)) for run in (ours, ours, theirs, sgemm)
+                )
+                square.build()
+                for size in SIZES:
+                    numpys.build(kind, cell, *size)
+                    numbas.build(kind, cell, *size, "numba")
+                    torchs.build(kind, cell, *size)
+                    seconds, (_, numpy, torch, rate) = alternate(numbas, numpys, torchs, square)
+                    ratios[cell].append((numpy, torch / numpy, torch))
+                    times = [f"{seconds[k] * 1e3:.2f}" for k in (1, 0, 2)]
+                    share = f"{flops(kind, cell, *size) / (2 * SQUARE**3) * rate:.0%}"
+                    rows.append([cell, size, *times, *(f"{ratio:.2f}" for ratio in ratios[cell][-1]), share])
         yield ""
         head = ["cell", "inputs, units, batch, steps", f"{kind}: numpy, ms", "numba, ms", "torch, ms"]
         yield from table([*head, "numpy / numba", "torch / numpy", "torch / numba", "numba, of sgemm rate"], rows)
