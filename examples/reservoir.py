@@ -74,8 +74,9 @@ def main(n_train=3000, n_units=400, n_free=500, n_starts=8):
     figure, axes = plt.subplots(3, 1, figsize=(10, 8), layout="constrained")
     shown = slice(n_train - 200, n_train)
     states = network.hidden_states(z[None, :n_train, None])[0, shown, 1:9]
-    axes[0].plot(np.arange(200), states + 0.9 * np.arange(8), lw=1)
-    axes[0].plot(np.arange(200), z[shown] / 3 - 1.6, color="black", lw=1.5)
+    states = (states - states.mean(axis=0)) / states.std(axis=0)
+    axes[0].plot(np.arange(200), states + 5 * np.arange(8), lw=1)
+    axes[0].plot(np.arange(200), z[shown] - 6, color="black", lw=1.5)
     axes[0].set(title="Eight units of the reservoir, and the series that drives them (black)", yticks=[], xlabel="step")
     axes[1].plot(truth[0], color="black", lw=1.5, label="truth")
     for name, said in free.items():
@@ -83,8 +84,10 @@ def main(n_train=3000, n_units=400, n_free=500, n_starts=8):
     axes[1].set(title="Running freely from the end of training", xlabel="steps ahead", ylim=(-3, 4))
     for name, error in errors.items():
         axes[2].semilogy(error, label=name)
-    axes[2].axvline(84, color="grey", lw=0.8, ls="--")
-    axes[2].set(title=f"Error against steps ahead, {n_starts} starts (in standard deviations)", xlabel="steps ahead")
+    axes[2].axvline(84, color="grey", lw=0.8, ls="--", label="84 steps")
+    axes[2].set(title=f"Error of {n_starts} starts", xlabel="steps ahead")
+    for ax in axes[1:]:
+        ax.set_ylabel("standard deviations")
     axes[1].legend(frameon=False, loc="upper right", ncols=3)
     axes[2].legend(frameon=False, loc="lower right")
     OUTPUT.mkdir(exist_ok=True)
