@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "estimators": {"numerics", "cells", "network", "training", "inputs", *OF_EVERY_ESTIMATOR},
     "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
     "forecasting": {"preprocessing", "estimators", "compat"},
-    "compression": {"estimators", *OF_EVERY_ESTIMATOR},
+    "compression": {"numerics", "inputs", "estimators", *OF_EVERY_ESTIMATOR},
     "inspection": {"compat", "forecasting"},
     "persistence": {"associative", "compression", "estimators", "preprocessing", "cells", "training"},
     "onnx": {"cells", "training", "estimators", "preprocessing", "user_warning"},

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sklearn_rnn.estimators import continuations_of
+from sklearn_rnn.numerics import softmax
 
 
 class CarriedStates:
@@ -24,8 +25,7 @@ class CarriedStates:
         """Probabilities of the next ids, (n_sequences, n_classes)."""
         P = [None] * self._n
         for rows, continuation in self._parts:
-            Z = np.exp(continuation.outputs - continuation.outputs.max(axis=0))
-            for i, p in zip(np.arange(self._n)[rows], (Z / Z.sum(axis=0)).T, strict=True):
+            for i, p in zip(np.arange(self._n)[rows], softmax(continuation.outputs).T, strict=True):
                 P[i] = p
         return np.stack(P)
 

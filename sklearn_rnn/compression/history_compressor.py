@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import HasMethods, Interval, _fit_context
 from sklearn_rnn.compression.foresight import CarriedStates, WholeBeginnings
-from sklearn_rnn.compression.ids import as_given, present_ids, read_ids
+from sklearn_rnn.compression.ids import present_ids, read_ids
 from sklearn_rnn.estimators import RNNClassifier, may_generate
 from sklearn_rnn.transaction import at_one_moment, draft_of
 
@@ -46,7 +46,7 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
     kept_ : float
         Share of the present steps of fit's X that are passed on.
     n_features_in_ : int
-        Columns of a 2-D X, and 1 for a list.
+        1: X may have any width.
 
     See Also
     --------
@@ -108,7 +108,8 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
         TypeError
             If X is not ids.
         ValueError
-            If no sequence has two present steps, an id is negative, or the estimator reads in both directions.
+            If no sequence has two present steps, an id is negative, or the estimator says one id a sequence or reads in
+            both directions.
         """
         task = FitTask(self, X, y)
         with draft_of(self) as draft, task.on(draft):
@@ -117,12 +118,14 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
             if not whole:
                 raise ValueError("To learn the next id takes sequences of at least two present steps, got none in X.")
             estimator = _default_predictor() if draft.estimator is None else clone(draft.estimator)
+            if (mapping := getattr(estimator, "mapping", "many-to-many")) != "many-to-many":
+                raise ValueError(f'estimator must have mapping="many-to-many", an id a step, got {mapping!r}.')
             if getattr(estimator, "bidirectional", False):
                 raise ValueError(
                     "estimator reads in both directions, so it is told what it has to foresee: set bidirectional=False."
                 )
             draft.estimator_ = estimator.fit([x[:-1] for x in whole], [x[1:] for x in whole])
-            draft.n_features_in_ = ids.shape[1] if isinstance(ids, np.ndarray) else 1
+            draft.n_features_in_ = 1
             n_kept = sum(np.count_nonzero(z) for z in draft.transform(ids))
             draft.kept_ = n_kept / sum(np.count_nonzero(x) for x in ids)
         return self
@@ -150,15 +153,14 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         ids = read_ids(X)
-        output = [np.array(x) for x in ids]
-        long = [i for i, x in enumerate(output) if np.count_nonzero(x) > 2]
+        long = [x for x in ids if np.count_nonzero(x) > 2]
         if long:
-            beginnings = [present_ids(output[i])[:-1] for i in long]
-            for i, P in zip(long, self.estimator_.predict_proba(beginnings), strict=True):
-                at = np.flatnonzero(output[i])[1:-1]  # the first and the last present step stay
+            beginnings = [present_ids(x)[:-1] for x in long]
+            for x, P in zip(long, self.estimator_.predict_proba(beginnings), strict=True):
+                at = np.flatnonzero(x)[1:-1]  # the first and the last present step stay
                 foreseen = self._foreseen(np.asarray(P)[:-1])
-                output[i][at[foreseen == output[i][at]]] = 0
-        return as_given(output, ids)
+                x[at[foreseen == x[at]]] = 0
+        return ids
 
     @at_one_moment
     def inverse_transform(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
@@ -184,16 +186,15 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         ids = read_ids(X)
-        output = [np.array(x) for x in ids]
-        ends = [int(np.flatnonzero(x)[-1]) if x.any() else 0 for x in output]
-        gaps = [i for i, (x, end) in enumerate(zip(output, ends, strict=True)) if not x[: end + 1].all() and end]
-        if any(output[i][0] == 0 for i in gaps):
+        beginnings = [x[: np.flatnonzero(x)[-1]] for x in ids if x.any()]
+        gaps = [x for x in beginnings if not x.all()]
+        if any(x[0] == 0 for x in gaps):
             raise ValueError(
                 "A sequence begins with 0, but the first step is never foreseen: transform has not made X."
             )
         if gaps:
-            self._fill([output[i][: ends[i]] for i in gaps])
-        return as_given(output, ids)
+            self._fill(gaps)
+        return ids
 
     def _fill(self, beginnings):
         """Write foreseen ids in place of zeros: list of ndarray (n_steps_i,), which begin with an id."""

@@ -8,7 +8,7 @@ from sklearn_rnn.inputs.doubts import (
     warn_of_token_ids,
 )
 from sklearn_rnn.inputs.numbers import check_range, check_sum, computing_type, numbers_as_text, without_mask
-from sklearn_rnn.inputs.sequences import read_sequences
+from sklearn_rnn.inputs.sequences import read_sequences, unpacked
 from sklearn_rnn.inputs.tokens import read_tokens
 from sklearn_rnn.inputs.trees import read_trees
 from sklearn_rnn.inputs.vectors import read_vectors
@@ -22,6 +22,7 @@ __all__ = [
     "read_tokens",
     "read_trees",
     "read_vectors",
+    "unpacked",
     "warn_of_lazy",
     "warn_of_rows_in_time",
     "warn_of_scale",

@@ -1,8 +1,10 @@
 import io
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
+from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.pipeline import make_pipeline
 
@@ -71,6 +73,18 @@ def test_an_absent_step_inside_stays_absent(fitted):
     assert_array_equal(np.delete(fitted.transform([holed])[0], 4), fitted.transform([x])[0])
 
 
+def test_an_object_array_or_a_series_is_a_list_and_is_not_written_into(fitted):
+    X = rounds(8, np.random.default_rng(8))[0]
+    objects = np.empty(8, object)
+    objects[:] = [x.copy() for x in X]
+    for given in (objects, pd.Series(objects), [pd.Series(x) for x in objects], tuple(objects)):
+        for z, again in zip(fitted.transform(X), fitted.transform(given), strict=True):
+            assert_array_equal(z, again)
+    for x, given in zip(X, objects, strict=True):
+        assert_array_equal(x, given)
+    assert fitted.n_features_in_ == 1
+
+
 class Follower(ClassifierMixin, BaseEstimator):
     """Says at every step that the next id is the one after, of ids 1 to 5."""
 
@@ -124,6 +138,8 @@ def test_it_is_cloned_saved_and_stands_in_a_pipeline(fitted):
         ([[1, -2, 3], [1, 2]], ValueError, "negative"),
         ([], (TypeError, ValueError), "token ids|0 sample"),
         ([[1], [2, 0]], ValueError, "at least two present steps"),
+        (np.ma.masked_equal([[1, 2, 3], [2, 3, 1]], 2), TypeError, "token ids"),
+        (csr_array([[1, 2], [2, 1]]), TypeError, "Sparse"),
     ],
 )
 def test_what_is_no_ids_is_refused(X, error, match):
@@ -137,6 +153,11 @@ def test_what_is_no_ids_is_refused(X, error, match):
 def test_wrong_parameters_are_named(bad):
     with pytest.raises(ValueError, match=f"The '{next(iter(bad))}' parameter"):
         HistoryCompressor(**bad).fit([[1, 2], [1, 2, 3]])
+
+
+def test_a_predictor_that_says_one_id_a_sequence_is_refused():
+    with pytest.raises(ValueError, match='mapping="many-to-many"'):
+        HistoryCompressor(RNNClassifier(embedding_dim=3)).fit([[1, 2], [1, 2, 3]])
 
 
 def test_a_zero_that_it_did_not_write_is_refused(fitted):
