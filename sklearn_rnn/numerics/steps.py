@@ -69,7 +69,7 @@ class Steps:
     def of(cls, source, examined=None):
         """What stands in the examined sequences (mask or None) of a source, array, Windows or list: see `scan`."""
         if isinstance(source, Windows):
-            return _scan_rows(source, examined)
+            return _scan_windows(source, examined)
         if not isinstance(source, list):
             return scan(source, examined)
         parts = [scan(x[None]) for x in source]
@@ -122,6 +122,16 @@ def scan(X, examined=None):
     else:
         windows = sliding_window_view(steps.lengths, (n_steps - 1) * dilation + 1)[:, ::dilation]
         steps.lengths = windows.sum(axis=1)
+    return steps
+
+
+def _scan_windows(windows, examined):
+    """Scan the examined Windows through their track: they are some of all that could begin there."""
+    places = windows.places
+    begins = np.zeros(len(places), bool)
+    begins[windows.start if examined is None else windows.start[examined]] = True
+    steps = scan(places, begins)
+    steps.lengths = steps.lengths[windows.start]
     return steps
 
 

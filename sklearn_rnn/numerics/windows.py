@@ -56,7 +56,8 @@ class Windows(NDArrayOperatorsMixin):
         return len(self.start)
 
     def __iter__(self):
-        return (self[i] for i in range(len(self)))
+        places = self.places
+        return (places[at] for at in self.start)
 
     def __contains__(self, value):
         return value in np.asarray(self)

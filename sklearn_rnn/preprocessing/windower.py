@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
+from sklearn_rnn.numerics import Windows
 from sklearn_rnn.preprocessing.doubts.blocks import doubts_of_rows_to_predict, doubts_of_rows_told, learn_seen
 from sklearn_rnn.preprocessing.doubts.blocks import restored as restored_seen
 from sklearn_rnn.preprocessing.doubts.training import doubts_of_training
@@ -229,7 +230,7 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
         return self
 
     @at_one_moment
-    def transform(self, X: ArrayLike) -> np.ndarray:
+    def transform(self, X: ArrayLike) -> np.ndarray | Windows:
         """The window of each row.
 
         Parameters
@@ -240,8 +241,8 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
         Returns
         -------
         windows : ndarray (n_samples, window_length, n_features), or (n_samples, window_length * n_features)
-            2-D with flatten. float32 where X is, else float64. Of panels, across gaps and of unsorted rows an
-            array-like that keeps each row once: rows chosen from it are such again, ``np.asarray`` gathers it.
+            2-D with flatten. float32 where X is, else float64. Of panels, across gaps and of unsorted rows `Windows`,
+            an array-like that keeps each row once: rows chosen from it are such again, ``np.asarray`` gathers it.
 
         Raises
         ------

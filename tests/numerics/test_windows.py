@@ -6,13 +6,17 @@ import pickle
 
 import joblib
 import numpy as np
+import pandas as pd
 import pytest
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.linear_model import Ridge
 from sklearn.model_selection import GroupKFold, KFold, TimeSeriesSplit, cross_val_score, train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import check_array, check_consistent_length, indexable, resample, shuffle
 from sklearn.utils.validation import _num_samples
 
-from sklearn_rnn import EchoStateRegressor, RNNClassifier, RNNRegressor
+from sklearn_rnn import EchoStateRegressor, RNNClassifier, RNNRegressor, SequenceWindower, backtest
 from sklearn_rnn.numerics import Sequences, Steps, Windows, overlapping
 
 TRACK = np.random.default_rng(0).normal(size=(40, 2))
@@ -43,74 +47,15 @@ INDICES = [
 WRONG = [30, -31, [30], S[0, 4], S[0, 0, 2], S[0, 0, 0, 0], S[:, 9], MASK[:-1], "a", 1.5, S[:, MASK]]
 UNARY = "negative absolute isnan isfinite isinf sign exp tanh square floor rint signbit positive"
 BINARY = "add subtract multiply divide maximum minimum greater less equal not_equal hypot copysign logaddexp arctan2"
-FUNCTIONS = [
-    "mean",
-    "sum",
-    "std",
-    "var",
-    "min",
-    "max",
-    "ptp",
-    "median",
-    "argmax",
-    "argmin",
-    "any",
-    "all",
-    "cumsum",
-    "cumprod",
-    "ravel",
-    "squeeze",
-    "shape",
-    "ndim",
-    "size",
-    "transpose",
-    "copy",
-    "nanmean",
-    "nansum",
-    "nanmax",
-    "sort",
-    "argsort",
-    "flatnonzero",
-    "argwhere",
-    "unique",
-    "diff",
-    "nan_to_num",
-    "isscalar",
-    "count_nonzero",
-    "flip",
-    "atleast_1d",
-    "asarray",
-    "array",
-    "ascontiguousarray",
-    "zeros_like",
-    "ones_like",
-    "empty_like",
-    "iscomplexobj",
-    "isreal",
-    "prod",
-    "fliplr",
-    "rot90",
-    "result_type",
-]
-METHODS = [
-    "mean",
-    "sum",
-    "std",
-    "min",
-    "max",
-    "ravel",
-    "flatten",
-    "copy",
-    "tolist",
-    "argmax",
-    "any",
-    "all",
-    "cumsum",
-    "round",
-    "squeeze",
-    "nonzero",
-    "tobytes",
-]
+FUNCTIONS = """
+    mean sum std var min max ptp median argmax argmin any all cumsum cumprod ravel squeeze shape ndim size
+    transpose copy nanmean nansum nanmax sort argsort flatnonzero argwhere unique diff nan_to_num isscalar
+    count_nonzero flip atleast_1d asarray array ascontiguousarray zeros_like ones_like empty_like
+    iscomplexobj isreal prod fliplr rot90 result_type
+"""
+METHODS = """
+    mean sum std min max ravel flatten copy tolist argmax any all cumsum round squeeze nonzero tobytes
+"""
 ATTRIBUTES = ["shape", "dtype", "size", "ndim", "T", "nbytes", "itemsize", "strides", "flat"]
 CALLS = [
     *(lambda X: X.reshape(30, -1), lambda X: X.astype("f4"), lambda X: X.mean(axis=1), lambda X: X.transpose(1, 2, 0)),
@@ -166,7 +111,7 @@ CALLS = [
         lambda X: pickle.loads(pickle.dumps(X)),
         lambda X: joblib.Parallel(1)([joblib.delayed(abs)(X)])[0],
     ),
-    *(lambda X: Steps.of(X).lengths, lambda X: Steps.of(X, MASK).largest, lambda X: Steps.of(X).scale, overlapping),
+    *(lambda X: Steps.of(X).lengths, lambda X: Steps.of(X, MASK).lengths[MASK], overlapping),
     *(
         lambda X: Sequences(X, np.full(30, 4)).minibatch([3, 1])[0],
         lambda X: Sequences(X, np.full(30, 4)).minibatch(S[2:5])[0],
@@ -216,7 +161,7 @@ def test_ufuncs_of_two_from_either_side(name):
         same(got, expected)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", FUNCTIONS.split())
 def test_functions_of_numpy(name):
     got, expected = getattr(np, name)(W), getattr(np, name)(A)
     if name == "empty_like":
@@ -224,7 +169,7 @@ def test_functions_of_numpy(name):
     assert got == expected if name == "result_type" else same(got, expected) is None
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", METHODS.split())
 def test_methods_of_an_array(name):
     got, expected = getattr(W, name)(), getattr(A, name)()
     assert got == expected if name in ("tolist", "tobytes") else same(got, expected) is None
@@ -255,6 +200,25 @@ def test_nothing_writes_into_what_windows_share():
         _ = W.columns
 
 
+def test_a_scan_reads_each_row_once_and_none_that_no_examined_window_holds():
+    track = TRACK.copy()
+    track[1], track[5, 0], track[37:] = np.nan, 1e20, np.inf  # row 1 is absent
+    windows = Windows(track, np.array([9, 0, 2, 9]), 4, 2)
+    found = Steps.of(windows, np.array([True, False, True, True]))
+    assert_array_equal(found.lengths[[0, 2, 3]], 4)
+    assert found.largest < 1e3
+    read = track[[2, 4, 6, 8, 9, 11, 13, 15]]
+    assert found.n_present == len(read)
+    assert_allclose(found.scale, np.sqrt(np.square(read).mean(axis=0)))
+    track[3, 1] = np.nan
+    assert not Steps.of(windows).incomplete
+    assert Steps.of(Windows(track, np.array([1]), 4, 2)).incomplete
+    track[3, 1] = 0.0
+    found = Steps.of(Windows(track, np.array([1, 0]), 4, 2))
+    assert_array_equal(found.lengths, [3, 4])
+    assert found.largest == 1e20
+
+
 def test_a_file_holds_the_rows_once():
     windows = Windows(np.zeros((1000, 2)), np.arange(900), 100)
     assert len(pickle.dumps(windows)) < 26_000  # gathered: 1,440,000
@@ -268,16 +232,36 @@ def test_a_file_holds_the_rows_once():
 @pytest.mark.parametrize(
     "model",
     [
-        RNNRegressor(3, max_iter=2, random_state=0),
+        RNNRegressor(3, max_iter=2, linear_steps=3, random_state=0),
         RNNRegressor(3, max_iter=2, random_state=0, early_stopping=True, solver="adam", batch_size=8),
         RNNClassifier(3, max_iter=2, random_state=0),
         EchoStateRegressor(9, random_state=0),
     ],
-    ids=["regressor", "held-out rows", "classifier", "reservoir"],
+    ids=["linear path", "held-out rows", "classifier", "reservoir"],
 )
 def test_estimators_say_the_same_of_windows_and_of_the_array(model):
     y = (A[:, -1, 0] > 0).astype(int)
     of_windows, of_array = model.fit(W, y).predict(W), model.predict(A)
     assert_array_equal(of_windows, of_array)
     assert_array_equal(of_windows, model.fit(A, y).predict(A))
+    for name in {"predict_steps", "hidden_states"} & {*dir(model)}:
+        for said, expected in zip(getattr(model, name)(W), getattr(model, name)(A), strict=True):
+            assert_array_equal(said, expected)
     assert_array_equal(cross_val_score(model, W, y, cv=3), cross_val_score(model, A, y, cv=3))
+
+
+def test_windows_of_a_panel_pickle_small_and_a_backtest_says_what_it_says_of_the_array():
+    rng = np.random.default_rng(3)
+    day, series = np.divmod(np.arange(90), 3)
+    X = pd.DataFrame({"series": series, "day": day, "x": rng.normal(size=90)})
+    windower = SequenceWindower(20, lag={"x": 1}, group_col="series", time_col="day", padding="edge")
+    windows = windower.fit_transform(X)
+    assert isinstance(windows, Windows)
+    assert len(pickle.dumps(windows)) < np.asarray(windows).nbytes / 3
+    same(pickle.loads(pickle.dumps(windows)), windows)
+    ridge = make_pipeline(FunctionTransformer(lambda X: X.reshape(len(X), -1)), Ridge())
+    tables = [
+        backtest(make_pipeline(windower, *between, ridge), X, X["x"], horizon=2, cv=TimeSeriesSplit(2, test_size=6))
+        for between in ([], [FunctionTransformer(np.asarray)])
+    ]
+    pd.testing.assert_frame_equal(*tables)

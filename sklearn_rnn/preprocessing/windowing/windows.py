@@ -84,7 +84,7 @@ def cut(cells, timeline, track, wanted, plan):
     -------
     ndarray or Windows (n_wanted, window_length, n_features)
         A read-only view of the track where the rows lie on it one after the other, else Windows of it: memory is
-        O(n_rows * n_features). Where edge padding has windows that reach no known value, a copy.
+        O(n_rows * n_features). Windows that under edge padding reach no known value lie apart, behind the track.
     """
     place = track.place_of(len(cells.values))[wanted]
     start = place - plan.reach - plan.lags.min()
@@ -92,30 +92,29 @@ def cut(cells, timeline, track, wanted, plan):
         steps = filled(cells, track, plan, *entries(timeline, track, plan.span))
     else:
         steps = plain(cells, track, plan)
-    output = _gather(steps.values, start, plan)
+    values = steps.values
     if steps.first is not None:
         firsts = zip(plan.lags, steps.first.T, strict=True)
         unreached = np.column_stack([place - lag < track.for_each_place(first)[place] for lag, first in firsts])
-        output = _without_unreached(output, unreached, steps, start, cells.fill, plan)
-    return output
-
-
-def _gather(values, start, plan):
-    """Windows (n, window_length, n_features) of values (length, n_features) that begin at the places start (n,)."""
+        if unreached.any():
+            values, start = _set_apart(unreached, steps, start, cells.fill, plan)
     output = Windows(values, start, plan.window_length, plan.dilation)
     return output.places[start[0] : start[-1] + 1] if (np.diff(start) == 1).all() else output
 
 
-def _without_unreached(output, unreached, steps, start, fill, plan):
-    """Windows without what features (mask (n, n_features)) repeat that was not yet known: fill instead, or zeros."""
-    if not unreached.any():
-        return output
+def _set_apart(unreached, steps, start, fill, plan):
+    """Values of steps and the places start (n,) of windows, some behind the rest.
+
+    Those are the windows without what features (mask unreached (n, n_features)) repeat that was not yet known there:
+    fill instead, or zeros.
+    """
     rows = np.flatnonzero(unreached.any(axis=1))
-    at = start[rows, None] + plan.dilation * np.arange(plan.window_length)
+    at = start[rows, None] + np.arange(plan.reach + 1)
     bare = np.where(steps.present[at][:, :, None], fill, fill.dtype.type(0))
-    output = np.array(output)
-    output[rows] = np.where(unreached[rows, None] & ~steps.own[at], bare, output[rows])
-    return output
+    apart = np.where(unreached[rows, None] & ~steps.own[at], bare, steps.values[at])
+    start = start.copy()
+    start[rows] = len(steps.values) + (plan.reach + 1) * np.arange(len(rows))
+    return np.concatenate([steps.values, apart.reshape(-1, len(fill))]), start
 
 
 def _refuse_to_read(column, name, timeline, track, plan):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from sklearn_rnn.numerics import Windows
 from sklearn_rnn.preprocessing.windowing.context import Context
 from sklearn_rnn.preprocessing.windowing.rows import Rows
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
@@ -78,6 +79,15 @@ def test_windows_are_a_read_only_view_of_one_padded_copy(padding):
     assert not view.flags.writeable
     assert view.strides[0] == view.strides[1]
     assert peak < 8 * rows.nbytes  # the windows copied out would be 200 times the rows
+
+
+def test_windows_that_reach_no_known_value_lie_apart_and_the_others_share_their_rows():
+    rows = np.random.default_rng(0).normal(size=(5_000, 4))
+    output = made(rows, rows[:0], window_length=200, lag=1, dilation=1, padding="edge")
+    assert isinstance(output, Windows)
+    assert output.track.nbytes < 1.1 * rows.nbytes
+    assert not output[0].any()
+    assert (output[1] == rows[0]).all()
 
 
 def test_edge_padding_of_a_lagged_series_starts_with_zeros():
