@@ -194,14 +194,6 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         self._fitted_cell = get_cell(self.cell).form
         vars(self).update({f"_fitted_{name}": getattr(self, name) for name in self._held})
 
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = True
-        tags.input_tags.three_d_array = True
-        tags.input_tags.allow_nan = True
-        tags.target_tags.required = True
-        return tags
-
 
 def _shapes(arrays):
     """Name to shape."""

@@ -10,23 +10,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
 from sklearn_rnn.estimators.echo_state_saved import check_echo_state, moments_of_state, state_of_moments
-from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import hidden_sizes
+from sklearn_rnn.estimators.reading import Reading
 from sklearn_rnn.estimators.rows import read_rows
-from sklearn_rnn.inputs import check_range, warn_of_rows_in_time, warn_of_scale, warn_of_small_weights
+from sklearn_rnn.inputs import warn_of_rows_in_time, warn_of_scale, warn_of_small_weights
 from sklearn_rnn.network import EchoState, Reservoir
 from sklearn_rnn.training import merge, moments_of_blocks, solve_readout
-from sklearn_rnn.transaction import at_one_moment, draft_of
+from sklearn_rnn.transaction import draft_of
 
 _READ_BY_FIT = "hidden_size", "leak_rate", "bidirectional", "mapping", "pooling", "washout", "input_to_readout"
 
 
-class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
+class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
     """Base of the echo state networks: everything but the meaning of the target, which is an object (`targets`)."""
 
     embedding_dim = None  # X holds numbers
@@ -206,50 +205,6 @@ class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
         reservoir.layout.check(drawn)
         return EchoState(reservoir, reservoir.layout.views(reservoir.layout.pack(drawn, dtype)) | readout, dtype)
 
-    def _read(self, X):
-        """New X as Sequences, and the EchoState that is to read them."""
-        check_is_fitted(self)
-        sequences, found, _ = mapping_of(self).read_input(self, X, reset=False)
-        model = self._model(sequences)
-        check_range(found.largest, model.dtype, "X")
-        return sequences, model
-
-    def _answers(self, Z):
-        """What scores are given of outputs: predictions (n_columns, ...)."""
-        return self._target.decode(Z)
-
-    def _outputs_of(self, sequences, model):
-        """Outputs Z (n_outputs, n_columns) of a model for Sequences."""
-        return model.outputs(sequences)
-
-    def _laid(self, say, X):
-        """What ``say(Z)`` (n_columns, ...) makes of outputs for X, in the form of y."""
-        sequences, model = self._read(X)
-        return mapping_of(self).laid(say, model.outputs(sequences), model, sequences)
-
-    @at_one_moment
-    def predict(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
-        """Predict the target of each sequence, or of each of its steps.
-
-        Parameters
-        ----------
-        X : as in `fit`
-            Their lengths may differ from those of fit, except for 2-D X.
-
-        Returns
-        -------
-        y : ndarray (n_samples,) or (n_samples, n_outputs), or with a target a step (n_samples, n_steps[, n_outputs])
-            With a target a step a list where X is one. At an absent step what was said at the step before it.
-        """
-        return self._laid(self._target_to_tell.decode, X)
-
-    @property
-    def _target_to_tell(self):
-        """The target; NotFittedError if there is none."""
-        check_is_fitted(self)
-        return self._target
-
-    @at_one_moment
     def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
         """What the readout reads, at every step.
 
@@ -263,21 +218,8 @@ class BaseEchoState(CallbackSupport, BaseEstimator, ABC):
             The step itself, if input_to_readout, then the states layer by layer, onward before reverse. A list where
             X is one. An absent step repeats what was before it, zeros before the first step.
         """
-        sequences, model = self._read(X)
-        states = model.states_at_every_step(sequences)
-        return states if isinstance(sequences.source, list) else np.array(states)
+        return super().hidden_states(X)
 
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""
         check_echo_state(self)
-
-    def __sklearn_is_fitted__(self):
-        return "readout.W" in getattr(self, "weights_", {})
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = True
-        tags.input_tags.three_d_array = True
-        tags.input_tags.allow_nan = True
-        tags.target_tags.required = True
-        return tags

@@ -5,21 +5,20 @@ from copy import copy
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.estimators.embedding import n_ids_of
-from sklearn_rnn.estimators.mappings import has_gradient_norms, mapping_of, reads_sequences
+from sklearn_rnn.estimators.mappings import has_gradient_norms
 from sklearn_rnn.estimators.parameters import can_predict_steps, check_engine, network_of
+from sklearn_rnn.estimators.reading import Reading
 from sklearn_rnn.estimators.state import check_state
-from sklearn_rnn.inputs import check_range
 from sklearn_rnn.network import Model
 from sklearn_rnn.training import path_of, shapes_of_path
 from sklearn_rnn.transaction import at_one_moment
 
 
-class Prediction:
-    """The part of an estimator that reads ``weights_`` and changes nothing."""
+class Prediction(Reading):
+    """The part of a network that reads ``weights_`` and changes nothing."""
 
     _held = "mapping", "pooling"  # parameters that shape no weight, and yet may not change after fit
 
@@ -48,55 +47,12 @@ class Prediction:
         """ValueError if what was loaded of a file is no state that fit leaves."""
         check_state(self)
 
-    def _read(self, X):
-        """New X as Sequences, and the Model that is to read them."""
-        check_is_fitted(self)
-        check_engine(self.engine)
-        sequences, found, _ = mapping_of(self).read_input(self, X, reset=False)
-        model = self._model(sequences)
-        check_range(found.largest, model.dtype, "X")
-        return sequences, model
-
     def _model(self, sequences):
         """The Model that reads such Sequences."""
+        check_engine(self.engine)
         network = self._fitted_network(sequences.n_features)
         params = network.layout.views(network.layout.pack(self.weights_, self._computing_type))
         return Model(network, params, self._computing_type)
-
-    def _counting(self, examples):
-        """Examples of which those targets are known that count."""
-        return examples
-
-    def _answers(self, Z):
-        """What scores are given of outputs: predictions (n_columns, ...)."""
-        return self._target.decode(Z)
-
-    def _laid(self, say, X):
-        """What ``say(Z)`` (n_columns, ...) makes of outputs for X, in the form of y."""
-        sequences, model = self._read(X)
-        return mapping_of(self).laid(say, self._outputs_of(sequences, model), model, sequences)
-
-    def _outputs_of(self, sequences, model):
-        """Outputs Z (n_outputs, n_columns) of a Model for Sequences, with those of the linear path."""
-        return path_of(self.weights_).whole(model.outputs(sequences), sequences)
-
-    @at_one_moment
-    def predict(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
-        """Predict the target of each sequence.
-
-        Parameters
-        ----------
-        X : array-like (n_samples, n_steps), (n_samples, n_steps, n_features), or list of arrays
-            Sequences, or trees, as in fit; their lengths may differ from those of fit, except for 2-D X.
-
-        Returns
-        -------
-        y : ndarray (n_samples,) or (n_samples, n_outputs), or with a target a step (n_samples, n_steps[, n_outputs])
-            With a target a step a list where X is one. At an absent step what was said at the step before it. Sequences
-            that a decoder says are a list where y of fit was one.
-        """
-        sequences, model = self._read(X)
-        return mapping_of(self).predicted(self, self._target, path_of(self.weights_), model, sequences)
 
     @available_if(can_predict_steps)
     @at_one_moment
@@ -118,25 +74,6 @@ class Prediction:
         outputs = path_of(self.weights_).whole_at_every_step(model.outputs_at_every_step(sequences), sequences)
         steps = list(map(self._target.decode, outputs))
         return steps if isinstance(sequences.source, list) else np.array(steps)
-
-    @available_if(reads_sequences)
-    @at_one_moment
-    def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:
-        """States of the last recurrent layer at every step.
-
-        Parameters
-        ----------
-        X : as in `predict`
-
-        Returns
-        -------
-        H : ndarray (n_samples, n_steps, n_units), or list of ndarray (n_steps_i, n_units)
-            A list where X is one. Both directions side by side where bidirectional. An absent step repeats
-            the state before it, zeros before the first step.
-        """
-        sequences, model = self._read(X)
-        states = model.states_at_every_step(sequences)
-        return states if isinstance(sequences.source, list) else np.array(states)
 
     @available_if(has_gradient_norms)
     @at_one_moment
@@ -165,6 +102,3 @@ class Prediction:
         sequences, model = calm._read(X)
         norms = model.gradient_norms_at_every_step(sequences)
         return norms if isinstance(sequences.source, list) else np.array(norms)
-
-    def __sklearn_is_fitted__(self):
-        return hasattr(self, "weights_")
