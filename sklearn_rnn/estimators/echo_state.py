@@ -116,8 +116,8 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
         if first is not None:
             warn_of_small_weights(rows.examples.weight)
             target.doubt(rows.examples, dtype)
-            self._draw(rows.examples.X.n_features, dtype)
             target.tell(self)
+            self._draw(rows.examples.X.n_features, dtype)
         examples = self._counting(rows.examples)
         weight, factor = examples.target_weight, self._class_factor(target, examples)
         Y = self._encoded(examples.Y)
@@ -134,7 +134,7 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
         self.weights_ = {**self.weights_, "readout.W": W, "readout.b": b}
 
     def _draw(self, n_features, dtype):
-        """Draw the weights of a reservoir that reads so many features."""
+        """Draw the weights of a reservoir that reads so many features, beside a readout of zeros."""
         reservoir = self._reservoir(n_features)
         rng = np.random.default_rng(check_random_state(self.random_state).randint(2**31))
         drawn = reservoir.draw(
@@ -144,7 +144,9 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
             input_scaling=self.input_scaling,
             bias_scaling=self.bias_scaling,
         )
+        readout = reservoir.layout_of_readout(self.n_outputs_)
         self.weights_ = {name: array.astype(dtype) for name, array in drawn.items()}
+        self.weights_ |= readout.unpack(np.zeros(readout.size), np.float64)
         self._fitted_parameters = self._read_by_fit()
 
     def _reservoir(self, n_features):
@@ -196,13 +198,18 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
 
     def _model(self, sequences):
         """The EchoState that reads such Sequences."""
+        return self._model_of(sequences.n_features)
+
+    def _model_of(self, n_features):
+        """The EchoState that reads steps of so many features; ValueError if weights_ are not its own."""
         for name, now in self._read_by_fit().items():
             if now != (fitted := self._fitted_parameters[name]):
                 raise ValueError(f"{name} was changed after fit from {fitted!r} to {now!r}: set it back or fit again.")
-        reservoir, dtype = self._reservoir(sequences.n_features), self._computing_type
+        reservoir, dtype = self._reservoir(n_features), self._computing_type
         readout = {name: array for name, array in self.weights_.items() if name.startswith("readout.")}
         drawn = {name: array for name, array in self.weights_.items() if name not in readout}
         reservoir.layout.check(drawn)
+        reservoir.layout_of_readout(self.n_outputs_).check(readout)
         return EchoState(reservoir, reservoir.layout.views(reservoir.layout.pack(drawn, dtype)) | readout, dtype)
 
     def hidden_states(self, X: ArrayLike) -> np.ndarray | list[np.ndarray]:

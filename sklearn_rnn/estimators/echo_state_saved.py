@@ -31,21 +31,10 @@ def check_echo_state(estimator):
 def _check_fitted(estimator):
     """An exception for attributes that do not fit each other."""
     check_features(estimator)
-    n_outputs, weights = estimator.n_outputs_, estimator.weights_
-    check_finite("weights_", weights)
-    n_features = 1 if estimator._fitted_on_rows else estimator.n_features_in_
-    n_read = estimator._model(_Features(n_features)).network.n_read
-    for name, shape in (("readout.W", (n_outputs, n_read)), ("readout.b", (n_outputs,))):
-        require(np.shape(weights[name]) == shape, f"{name} must have shape {shape}, got {np.shape(weights[name])}")
+    check_finite("weights_", estimator.weights_)
+    model = estimator._model_of(1 if estimator._fitted_on_rows else estimator.n_features_in_)
     check_target(estimator)
-    _check_moments(estimator, n_read)
-
-
-class _Features:
-    """Stands for Sequences of so many features."""
-
-    def __init__(self, n_features):
-        self.n_features = n_features
+    _check_moments(estimator, model.network.n_read)
 
 
 def _check_moments(estimator, n_read):

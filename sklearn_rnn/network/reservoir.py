@@ -49,6 +49,10 @@ class Reservoir:
         self.n_skipped = 0 if reads_inputs else n_inputs
         self.n_read = n_inputs - self.n_skipped + sum(layer.n_outputs for layer in self.stack.layers)
 
+    def layout_of_readout(self, n_outputs):
+        """The Layout of a readout of so many outputs."""
+        return Layout({"readout": {"readout.W": (n_outputs, self.n_read), "readout.b": (n_outputs,)}})
+
     def draw(self, rng, *, spectral_radius, density, input_scaling, bias_scaling):
         """Weights by name, in float64; layers above the first have a scale of inputs of 1."""
         weights = {}
@@ -121,7 +125,7 @@ class Reservoir:
 
 @dataclass(frozen=True)
 class EchoState(Model):
-    """A Reservoir and its weights, those of a readout ("readout.W", "readout.b") included once they are there."""
+    """A Reservoir and its weights, those of a readout ("readout.W", "readout.b") included."""
 
     network: Reservoir
 
