@@ -59,4 +59,9 @@ class FitTask:
 
 def _safe_to_write(data):
     """A copy of X or y, or themselves where they are an array that cannot be written to, such as windows of rows."""
-    return data if isinstance(data, np.ndarray) and not data.flags.writeable else deepcopy(data)
+    if isinstance(data, np.ndarray) and not data.flags.writeable:
+        return data
+    try:
+        return deepcopy(data)
+    except RecursionError:  # trees nested deeper than Python calls itself: a list of its own, of the same trees
+        return copy(data)

@@ -1,7 +1,6 @@
 """X of any written form, read as trees; nothing here calls itself, so that a tree may be as deep as memory allows."""
 
 import re
-from collections.abc import Iterable
 from itertools import compress
 
 import numpy as np
@@ -127,7 +126,7 @@ def parse(text, name="the tree"):
 
 def _listed(X):
     """X as a list of trees; TypeError if it is none."""
-    one = isinstance(X, (str, bytes, tuple, dict)) or hasattr(X, "label") or not isinstance(X, Iterable)
+    one = isinstance(X, (str, bytes, tuple, dict)) or hasattr(X, "label") or not hasattr(X, "__getitem__")
     if one or getattr(X, "ndim", 1) != 1:
         raise TypeError(
             f"X must be a list of trees, got {type(X).__name__}: a single tree is a list of one, [tree], and a tree is "

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import skops.io
 from sklearn.base import clone
+from sklearn.callback import ScoringMonitor
 from sklearn.model_selection import GridSearchCV, cross_val_score
 
 import sklearn_rnn
@@ -77,6 +78,9 @@ def test_a_tree_may_be_very_deep():
         tree = ("b", tree)
     model = regressor(max_iter=1).fit([tree, "a"], [0.0, 1.0])
     assert np.isfinite(model.predict([tree])).all()
+    seen = regressor(max_iter=1).set_callbacks(monitor := ScoringMonitor(scoring="r2")).fit([tree, "a"], [0.0, 1.0])
+    assert np.isfinite(seen.predict(["a"])).all()
+    assert len(monitor.get_logs().data_as_pandas) == 2  # of the epoch, and of fit
 
 
 def test_states_stand_children_before_parents():

@@ -69,7 +69,7 @@ def test_what_is_no_tree_is_refused(tree, error, match):
         flatten(tree, "input")
 
 
-@pytest.mark.parametrize("X", ["(a b)", ("a", "b"), Parsed("a"), 3, np.ones((2, 2))])
+@pytest.mark.parametrize("X", ["(a b)", ("a", "b"), Parsed("a"), 3, np.ones((2, 2)), {"a"}, iter(["a"])])
 def test_a_single_tree_is_no_list(X):
     with pytest.raises(TypeError, match="a list of trees"):
         read_trees(SimpleNamespace(labels="input", children="ordered"), X, reset=True)
