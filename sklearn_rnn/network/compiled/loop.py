@@ -99,21 +99,25 @@ def loop_of(layer, dtype, training):
     training : bool
         Whether a way back follows.
     """
+    key = layer.cell, layer.n_inputs, layer.n_units, dtype, training
     try:
-        key = layer.cell, layer.n_inputs, layer.n_units, dtype, training
         if (found := _loops.get(key)) is not None:
             return found
     except TypeError:  # the cell cannot be hashed, so that nothing of it can be found again
         return TimeLoop
     with _lock:
-        try:
-            found = partial(CompiledLoop, kernels=Kernels(*key[:-1]))
-        except UntraceableError:
-            found = TimeLoop
-        if found is not TimeLoop and not _agree(layer, found, dtype, training):
-            found = TimeLoop
-        _loops[key] = found
-    return found
+        if key not in _loops:  # another thread may have been first
+            _loops[key] = _tried(layer, dtype, training)
+        return _loops[key]
+
+
+def _tried(layer, dtype, training):
+    """What makes the loop of a layer: the compiled one if there is one, and it gives what NumPy's gives."""
+    try:
+        loop = partial(CompiledLoop, kernels=Kernels(layer.cell, layer.n_inputs, layer.n_units, dtype))
+    except UntraceableError:
+        return TimeLoop
+    return loop if _agree(layer, loop, dtype, training) else TimeLoop
 
 
 def compiled_source(cell, dtype="float32", *, n_inputs=1, n_units=32):
