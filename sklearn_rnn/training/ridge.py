@@ -81,6 +81,7 @@ class _Problem:
         covariance = moments.scatter / moments.weight
         self.weight, self.variance = moments.weight, covariance.diagonal()[targets]
         self.eigenvalues, self.basis = _present(*np.linalg.eigh(covariance[features, features]))
+        self.basis[covariance.diagonal()[features] == 0] = 0  # where eigh may leave rounding: constants have no weight
         self.cross = self.basis.T @ covariance[features, targets]
         self.largest = self.eigenvalues.max(initial=1e-300)
 
