@@ -17,7 +17,7 @@ PAGES = [
     for page in sorted(DOCS.rglob("*.md"))
     if "{code-cell}" in page.read_text(encoding="utf8")
 ]
-CELL = re.compile(r"^```\{code-cell\} python\n(?::.*\n)*(.*?)^```", flags=re.DOTALL | re.MULTILINE)
+CELL = re.compile(r"^```\{code-cell\} python\n(?::[^\n]*\n)*(.*?)^```", flags=re.DOTALL | re.MULTILINE)
 
 
 def cells(page):
