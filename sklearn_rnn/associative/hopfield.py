@@ -172,8 +172,7 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
             self.patterns_ = np.concatenate([getattr(self, "patterns_", X[:0]), X])
         else:
             W = self.weights_["W"].copy() if self.n_patterns_ else np.zeros((X.shape[1], X.shape[1]))
-            for pattern in self._signs(X):
-                RULES[self.rule](W, pattern)
+            RULES[self.rule](W, self._signs(X).astype(np.float64))
             self.weights_ = {"W": W}
         self.n_patterns_ += len(X)
 

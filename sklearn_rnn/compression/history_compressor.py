@@ -217,6 +217,21 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
         first, second = np.sort(P, axis=1)[:, :-3:-1].T
         return np.where(first - second >= self.margin, self.estimator_.classes_.astype(np.int64)[likeliest], 0)
 
+    def _check_state(self):
+        """ValueError if what was loaded of a file is no state that fit leaves."""
+        if not hasattr(self, "estimator_"):
+            return
+        predictor = self.estimator_
+        classes = np.asarray(getattr(predictor, "classes_", "none"))
+        foresees = (
+            callable(getattr(predictor, "predict_proba", None))
+            and getattr(predictor, "mapping", "many-to-many") == "many-to-many"
+            and not getattr(predictor, "bidirectional", False)
+        )
+        ids = classes.dtype.kind in "iuf" and classes.ndim == 1 and (classes == classes.astype(np.int64)).all()
+        if not (foresees and ids and isinstance(self.kept_, Real) and 0 < self.kept_ <= 1 and self.n_features_in_ == 1):
+            raise ValueError("The file holds a HistoryCompressor whose predictor says no id of each next step.")
+
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.two_d_array = False

@@ -17,8 +17,8 @@ def trees_from_heads(tokens: Sequence, heads: Sequence[int]) -> tuple | str:
     Returns
     -------
     tree : tuple or str
-        The head word first, then what depends on it in the order of the sentence; a word alone where nothing does. As
-        `TreeRNNClassifier` reads it.
+        The head word first, then what depends on it in the order of the sentence; a word alone where nothing does, in a
+        tuple of its own if it is the whole sentence and begins with a bracket. As `TreeRNNClassifier` reads it.
 
     Raises
     ------
@@ -51,4 +51,6 @@ def trees_from_heads(tokens: Sequence, heads: Sequence[int]) -> tuple | str:
     for word in reversed(order):
         if below[word]:
             trees[word] = (tokens[word], *(trees[k] for k in below[word]))
-    return trees[roots[0]]
+    tree = trees[roots[0]]
+    alone_a_text = isinstance(tree, str) and tree.lstrip().startswith("(")  # would be read as a bracketed tree
+    return (tree,) if alone_a_text else tree

@@ -1,3 +1,4 @@
+import copy
 import io
 
 import numpy as np
@@ -126,6 +127,28 @@ def test_it_is_cloned_saved_and_stands_in_a_pipeline(fitted):
     assert not hasattr(clone(fitted), "estimator_")
     network = RNNClassifier(4, embedding_dim=3, learning_rate="cosine", max_iter=2, random_state=0)
     assert make_pipeline(HistoryCompressor(PREDICTOR), network).fit(X, at > 8).predict(X).shape == (40,)
+
+
+def said_by_texts(compressor):
+    compressor.estimator_.classes_ = np.array(["a", "b"])
+
+
+def no_predictor(compressor):
+    compressor.estimator_ = RNNClassifier(4)
+
+
+def kept_more_than_all(compressor):
+    compressor.kept_ = 2.0
+
+
+@pytest.mark.parametrize("damage", [said_by_texts, no_predictor, kept_more_than_all])
+def test_a_forged_state_is_refused(fitted, damage):
+    forged = copy.deepcopy(fitted)
+    damage(forged)
+    with pytest.raises(ValueError, match="The file holds a HistoryCompressor"):
+        forged._check_state()
+    HistoryCompressor()._check_state()
+    fitted._check_state()
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,18 @@
 import pytest
 
 from sklearn_rnn import trees_from_heads
+from sklearn_rnn.inputs.trees import flatten
 
 
 def test_the_head_stands_first():
     assert trees_from_heads(["a", "b", "c", "d"], [1, 1, 1, 2]) == ("b", "a", ("c", "d"))
     assert trees_from_heads(["a"], [-1]) == "a"
+
+
+@pytest.mark.parametrize("token", ["(", " (", "(:"])
+def test_a_bracket_that_stands_alone_is_a_word_and_no_text_of_brackets(token):
+    tree = trees_from_heads([token], [-1])
+    assert flatten(tree, "input") == ([token], [-1], [0])
 
 
 @pytest.mark.parametrize(
