@@ -13,7 +13,15 @@ from sklearn_rnn.estimators import (
     TreeRNNRegressor,
 )
 from sklearn_rnn.forecasting import backtest, forecast, future_values
-from sklearn_rnn.inspection import AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
+from sklearn_rnn.inspection import (
+    AttentionDisplay,
+    ForecastDisplay,
+    GradientFlowDisplay,
+    ImportanceDisplay,
+    LossDisplay,
+    StatesDisplay,
+    WindowDisplay,
+)
 from sklearn_rnn.persistence import TRUSTED_TYPES, dump, load
 from sklearn_rnn.preprocessing import (
     SequenceScaler,
@@ -34,12 +42,14 @@ __all__ = [
     "GradientFlowDisplay",
     "HistoryCompressor",
     "HopfieldNetwork",
+    "ImportanceDisplay",
     "LossDisplay",
     "RNNClassifier",
     "RNNRegressor",
     "SequenceScaler",
     "SequenceVectorizer",
     "SequenceWindower",
+    "StatesDisplay",
     "TreeRNNClassifier",
     "TreeRNNRegressor",
     "WindowDisplay",
@@ -66,7 +76,15 @@ _ESTIMATORS = (
     TreeRNNClassifier,
     TreeRNNRegressor,
 )
-_DISPLAYS = AttentionDisplay, ForecastDisplay, GradientFlowDisplay, LossDisplay, WindowDisplay
+_DISPLAYS = (
+    AttentionDisplay,
+    ForecastDisplay,
+    GradientFlowDisplay,
+    ImportanceDisplay,
+    LossDisplay,
+    StatesDisplay,
+    WindowDisplay,
+)
 
 for _public in (
     *_ESTIMATORS,

@@ -11,6 +11,7 @@ from sklearn.utils._param_validation import (
     StrOptions,
     validate_parameter_constraints,
 )
+from sklearn.utils._repr_html.estimator import _VisualBlock
 from sklearn.utils.parallel import _get_threadpool_controller
 from sklearn.utils.validation import _check_feature_names_in, _check_sample_weight
 
@@ -23,6 +24,7 @@ __all__ = [
     "Options",
     "RealNotInt",
     "StrOptions",
+    "_VisualBlock",
     "_check_feature_names_in",
     "_check_sample_weight",
     "_fit_context",

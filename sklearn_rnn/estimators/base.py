@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from functools import partial
+from time import perf_counter
 from typing import Self
 
 import numpy as np
@@ -133,7 +134,14 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         network = self._network(task, previous)
         rng = np.random.default_rng([task.seed, previous.t if previous else 0])
         theta = self._first_theta(network, task, previous, rng)
-        become = partial(BaseRNN._become, network=network, task=task, previous=previous, weight_before=weight_before)
+        become = partial(
+            BaseRNN._become,
+            network=network,
+            task=task,
+            previous=previous,
+            weight_before=weight_before,
+            began=perf_counter(),
+        )
         watchers = [Printing(int(self.verbose))] if self.verbose else []
         if callbacks is not None:
             watchers.append(callbacks.watching(become))
@@ -176,7 +184,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
             embedding.initialise(views, rng, task.examples.X.occurring)
         return theta
 
-    def _become(self, run, *, network, task, previous, weight_before):
+    def _become(self, run, *, network, task, previous, weight_before, began):
         """Become the estimator that a Run leaves, which went on from a previous History."""
         self._adopt(network, task, run.theta)
         if not previous:
@@ -184,7 +192,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         vars(self).update(task.plan.attributes)
         self._weight_seen = weight_before + task.examples.total_weight
         if run.losses or not previous:  # else interrupted before an epoch was through
-            vars(self).update((previous or History()).extended(run).attributes)
+            vars(self).update((previous or History()).extended(run, perf_counter() - began).attributes)
 
     def _adopt(self, network, task, theta):
         """Become the estimator whose network has these parameters (size,)."""

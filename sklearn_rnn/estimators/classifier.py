@@ -167,6 +167,8 @@ class RNNClassifier(ClassNetwork):
         Epochs of the last fit.
     t_ : int
         Number of sequences trained on, each epoch counted.
+    fit_time_ : float
+        Seconds that training took, over all calls that went on from one another.
     n_outputs_ : int
         Number of outputs of the network.
     n_layers_ : int

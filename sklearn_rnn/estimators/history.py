@@ -21,6 +21,8 @@ class History:
         Epochs of the last call.
     t : int
         Sequences trained on, each epoch counted.
+    seconds : float
+        What training took.
     """
 
     losses: list = field(default_factory=list)
@@ -28,18 +30,21 @@ class History:
     best_score: float | None = None
     n_iter: int = 0
     t: int = 0
+    seconds: float = 0.0
 
     @classmethod
     def of(cls, estimator):
         """The history of a fitted estimator."""
         scores, best = estimator.validation_scores_, estimator.best_validation_score_
-        return cls(estimator.loss_curve_, scores, best, estimator.n_iter_, estimator.t_)
+        return cls(estimator.loss_curve_, scores, best, estimator.n_iter_, estimator.t_, estimator.fit_time_)
 
-    def extended(self, run):
-        """The history that goes on with a Run."""
+    def extended(self, run, seconds):
+        """The history that goes on with a Run, which took so many seconds."""
         n_iter = len(run.losses)
         scores = None if run.scores is None else [*(self.scores or []), *run.scores]
-        return History([*self.losses, *run.losses], scores, run.best_score, n_iter, self.t + run.n_seen)
+        return History(
+            [*self.losses, *run.losses], scores, run.best_score, n_iter, self.t + run.n_seen, self.seconds + seconds
+        )
 
     @property
     def attributes(self):
@@ -52,4 +57,5 @@ class History:
             "best_validation_score_": self.best_score,
             "n_iter_": self.n_iter,
             "t_": self.t,
+            "fit_time_": self.seconds,
         }

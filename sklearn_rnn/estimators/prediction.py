@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.cells import get_cell
+from sklearn_rnn.estimators.caption import block_of
 from sklearn_rnn.estimators.embedding import n_ids_of
 from sklearn_rnn.estimators.mappings import has_gradient_norms
 from sklearn_rnn.estimators.parameters import can_predict_steps, check_engine, network_of
@@ -42,6 +43,10 @@ class Prediction(Reading):
         network = network_of(self, n_features, self._target, frozen, n_ids_of(self.weights_))
         self._check_network(network, self.weights_)
         return network
+
+    def _sk_visual_block_(self):
+        """What scikit-learn's HTML representation shows."""
+        return block_of(self)
 
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""

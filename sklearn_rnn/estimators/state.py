@@ -25,6 +25,8 @@ def _check_fitted(estimator):
     seen = estimator._weight_seen
     require(isinstance(seen, float) and 0 < seen < np.inf, f"_weight_seen={seen!r}, expected a positive number")
     require(is_count(estimator.t_ + 1), f"t_={estimator.t_!r}, expected an int that is not negative")
+    took = estimator.fit_time_
+    require(isinstance(took, float) and 0 <= took < np.inf, f"fit_time_={took!r}, expected a number of seconds")
     mapping_of(estimator).check_sound(estimator)
     network = estimator._fitted_network(1 if estimator._fitted_on_rows else estimator.n_features_in_)
     check_finite("weights_", estimator.weights_)

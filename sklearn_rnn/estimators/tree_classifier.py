@@ -109,6 +109,8 @@ class TreeRNNClassifier(OfTrees, ClassNetwork):
         Of each epoch.
     n_iter_, t_, n_outputs_, n_layers_ : int
         Epochs of the last fit; trees trained on, each epoch counted; outputs; recurrent layers, 1.
+    fit_time_ : float
+        Seconds that training took, over all calls that went on from one another.
     n_features_in_ : int
         1.
 

@@ -113,6 +113,8 @@ class TreeRNNRegressor(OfTrees, NumberNetwork):
         Of each epoch.
     n_iter_, t_, n_outputs_, n_layers_ : int
         Epochs of the last fit; trees trained on, each epoch counted; outputs; recurrent layers, 1.
+    fit_time_ : float
+        Seconds that training took, over all calls that went on from one another.
     y_mean_, y_scale_ : ndarray (n_targets,)
         By which targets are standardised.
     n_features_in_ : int

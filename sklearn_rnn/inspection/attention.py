@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
-from sklearn.pipeline import Pipeline
 
-from sklearn_rnn.compat import _safe_indexing, check_matplotlib_support
+from sklearn_rnn.compat import check_matplotlib_support
+from sklearn_rnn.inspection.front import parted, sequence_of, text_steps
 
 if TYPE_CHECKING:  # an extra
     from matplotlib.axes import Axes
@@ -91,19 +91,19 @@ class AttentionDisplay:
         TypeError
             If the estimator has no attention.
         """
-        network = estimator[-1] if isinstance(estimator, Pipeline) else estimator
+        front, network = parted(estimator)
         if not hasattr(network, "attention_weights"):
             raise TypeError(
                 'AttentionDisplay needs a fitted network with mapping="encoder-decoder" and attention=True, alone or '
                 f"at the end of a Pipeline, got {type(network).__name__}."
             )
-        X = _safe_indexing(X, [row])
-        sequences = estimator[:-1].transform(X) if network is not estimator and len(estimator) > 1 else X
+        sequences = sequence_of(front, X, row)
         (weights,) = network.attention_weights(sequences)
         if target is None:
             target = [_label(said) for said in network.predict(sequences)[0]]
-        if source is None and (source := _steps_of(X, weights)) is not None:
-            weights = weights[:, : len(source)]
+        n_steps = int(np.flatnonzero(weights.any(axis=0)).max(initial=-1)) + 1  # others are padding
+        if source is None and (source := text_steps(X, row, n_steps)) is not None:
+            weights = weights[:, :n_steps]
         return cls(weights, source=source, target=target).plot(ax=ax, cmap=cmap)
 
     def plot(self, ax: "Axes | None" = None, *, cmap: str = "Blues") -> Self:
@@ -151,12 +151,3 @@ class AttentionDisplay:
 def _label(said):
     """What was said at a step, as text: numbers in three digits."""
     return f"{said:.3g}" if isinstance(said, (float, np.floating)) else str(said)
-
-
-def _steps_of(X, weights):
-    """The characters or words of the text that X holds, if they are as many as steps before the padding; else None."""
-    x = np.asarray(X, dtype=object).ravel()[0] if not hasattr(X, "iloc") else X.iloc[0]
-    if not isinstance(x, str):
-        return None
-    n_steps = int(np.flatnonzero(weights.any(axis=0)).max(initial=-1)) + 1
-    return next((parts for parts in (list(x), x.split()) if len(parts) == n_steps), None)

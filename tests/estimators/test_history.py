@@ -20,15 +20,15 @@ def small(estimator=RNNRegressor, **parameters):
 
 
 def test_a_history_is_extended_and_told_by_attributes():
-    first = History().extended(Run(np.zeros(1), [3.0, 2.0], None, n_seen=20))
+    first = History().extended(Run(np.zeros(1), [3.0, 2.0], None, n_seen=20), 1.5)
     assert first.attributes == {
         "loss_": 2.0, "loss_curve_": [3.0, 2.0], "best_loss_": 2.0, "validation_scores_": None,
-        "best_validation_score_": None, "n_iter_": 2, "t_": 20,
+        "best_validation_score_": None, "n_iter_": 2, "t_": 20, "fit_time_": 1.5,
     }  # fmt: skip
-    watched = first.extended(Run(np.zeros(1), [2.5], [-1.0], -0.5, True, n_seen=8))
+    watched = first.extended(Run(np.zeros(1), [2.5], [-1.0], -0.5, True, n_seen=8), 0.5)
     assert watched.attributes == {
         "loss_": 2.5, "loss_curve_": [3.0, 2.0, 2.5], "best_loss_": None, "validation_scores_": [-1.0],
-        "best_validation_score_": -0.5, "n_iter_": 1, "t_": 28,
+        "best_validation_score_": -0.5, "n_iter_": 1, "t_": 28, "fit_time_": 2.0,
     }  # fmt: skip
     assert first.losses == [3.0, 2.0]
 

@@ -5,7 +5,7 @@ from numpy.testing import assert_allclose
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from sklearn_rnn import AttentionDisplay, RNNClassifier, RNNRegressor, SequenceVectorizer
+from sklearn_rnn import AttentionDisplay, RNNClassifier, RNNRegressor, SequenceVectorizer, SequenceWindower
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
@@ -54,3 +54,11 @@ def test_what_has_no_attention_and_names_that_do_not_fit_are_refused():
         AttentionDisplay(np.eye(2), source="abc").plot()
     with pytest.raises(ValueError, match=r"nothing to draw: weights have shape \(0, 3\)"):
         AttentionDisplay(np.empty((0, 3))).plot()
+
+
+def test_a_window_holds_the_rows_before_its_own():
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    pipeline = make_pipeline(SequenceWindower(5, lag=1), RNNRegressor(4, **OPTIONS)).fit(X[:20], X[:20])
+    windows = pipeline[:-1].transform(X[20:])
+    display = AttentionDisplay.from_estimator(pipeline, X[20:], row=3)
+    assert_allclose(display.im_.get_array(), pipeline[-1].attention_weights(windows)[3])

@@ -1,0 +1,26 @@
+"""What a network at the end of a Pipeline reads, and how its steps are called."""
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+
+from sklearn_rnn.compat import _safe_indexing
+
+
+def parted(estimator):
+    """What stands before the last step of a Pipeline, None where nothing does, and that step; else None, estimator."""
+    if not isinstance(estimator, Pipeline):
+        return None, estimator
+    return (estimator[:-1] if len(estimator) > 1 else None), estimator[-1]
+
+
+def sequence_of(front, X, row):
+    """One row of X as an X that the network reads: all rows pass the front, in order, as windows need those before."""
+    return _safe_indexing(X if front is None else front.transform(X), [row])
+
+
+def text_steps(X, row, n_steps):
+    """The characters or words of the text in a row of X, if they are so many; else None."""
+    (text,) = np.asarray(_safe_indexing(X, [row]), dtype=object).ravel()[:1]
+    if not isinstance(text, str):
+        return None
+    return next((parts for parts in (list(text), text.split()) if len(parts) == n_steps), None)

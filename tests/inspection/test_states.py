@@ -1,0 +1,67 @@
+import matplotlib
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from sklearn_rnn import (
+    EchoStateRegressor,
+    RNNClassifier,
+    RNNRegressor,
+    SequenceVectorizer,
+    SequenceWindower,
+    StatesDisplay,
+)
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+X = np.random.default_rng(0).normal(size=(40, 3))
+Y = X[:, 0]
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "model", [RNNRegressor((4, 3), max_iter=1, random_state=0), EchoStateRegressor(20, random_state=0)]
+)
+def test_a_picture_shows_the_states_of_one_row_around_zero(model):
+    states = model.fit(X, Y).hidden_states(X)[7]
+    _, ax = plt.subplots()
+    display = StatesDisplay.from_estimator(model, X, row=7, steps=list("abc"), ax=ax)
+    assert_allclose(display.im_.get_array(), states.T)
+    assert_allclose(display.im_.get_clim(), np.abs(states).max() * np.array([-1, 1]))
+    assert [label.get_text() for label in ax.get_xticklabels()] == list("abc")
+    assert display.ax_ is ax
+
+
+def test_a_window_holds_the_rows_before_its_own():
+    network = RNNRegressor(4, max_iter=1, random_state=0)
+    pipeline = make_pipeline(StandardScaler(), SequenceWindower(5, lag=1), network).fit(X[:20], Y[:20])
+    windows = pipeline[:-1].transform(X[20:])
+    display = StatesDisplay.from_estimator(pipeline, X[20:], row=3)
+    assert_allclose(display.im_.get_array(), pipeline[-1].hidden_states(windows)[3].T)
+
+
+def test_the_letters_of_a_text_name_its_steps():
+    texts = np.array([["one"], ["two"]] * 10, dtype=object)[:, 0]
+    network = RNNClassifier(4, embedding_dim=2, max_iter=1, random_state=0)
+    model = make_pipeline(SequenceVectorizer(analyzer="char"), network).fit(texts, texts)
+    ax = StatesDisplay.from_estimator(model, texts, row=1).ax_
+    assert [label.get_text() for label in ax.get_xticklabels()] == list("two")
+
+
+def test_what_has_no_states_and_names_that_do_not_fit_are_refused():
+    with pytest.raises(TypeError, match="got Ridge, which has no hidden_states"):
+        StatesDisplay.from_estimator(Ridge().fit(X, Y), X)
+    with pytest.raises(ValueError, match="steps names 2 steps, but there are 3"):
+        StatesDisplay(np.eye(3), steps="ab").plot()
+    with pytest.raises(ValueError, match=r"got an array of shape \(0, 3\)"):
+        StatesDisplay(np.empty((0, 3))).plot()
