@@ -108,7 +108,8 @@ def test_setup_and_teardown_pair_and_a_failed_fit_leaves_nothing(estimator, at):
     model = clone(estimator).set_callbacks(recorder)
     before = {**vars(model)}
     X = np.full((30, 3), np.inf) if at == "read X" else ROWS
-    with pytest.raises(ValueError if at == "read X" else RuntimeError):
+    error, message = (ValueError, "infinity") if at == "read X" else (RuntimeError, "raised by a callback")
+    with pytest.raises(error, match=message):
         model.fit(X, np.arange(30) % 2)
     assert (recorder.told[0], recorder.told[-1]) == ("setup", "teardown")
     assert recorder.told.count("setup") == recorder.told.count("teardown") == 1

@@ -91,7 +91,7 @@ def test_classes_are_there_before_the_first_epoch_and_those_of_another_target_ar
     assert seen == [{}, {}]
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError()])
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("of a callback")])
 def test_a_fit_that_an_epoch_ends_is_torn_down(error):
     recorder = Recorder("end epoch", error)
     model = small().set_callbacks(recorder)
@@ -102,7 +102,7 @@ def test_a_fit_that_an_epoch_ends_is_torn_down(error):
         assert np.isfinite(model.predict(X)).all()
         assert recorder.told[-2:] == ["end fit", "teardown"]
     else:
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError, match="of a callback"):
             model.fit(X, Y)
         assert vars(model) == before
         assert recorder.told == ["setup", "begin fit", "begin epoch", "end epoch", "teardown"]
@@ -138,7 +138,7 @@ def test_a_scoring_monitor_logs_every_epoch(weight):
     log = monitor.get_logs().data_as_pandas
     assert log["task_name"].tolist() == ["fit"] + ["epoch"] * 4
     assert log["accuracy"].iloc[0] == log["accuracy"].iloc[-1] == model.score(X, Y > 0, weight)
-    assert log["roc_auc"].is_unique or log["roc_auc"].nunique() > 1
+    assert log["roc_auc"].nunique() > 1
 
 
 def test_a_scoring_monitor_of_the_network_logs_every_fit_of_a_search():

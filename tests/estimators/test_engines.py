@@ -56,7 +56,7 @@ def test_it_is_compiled_indeed(compiles, monkeypatch):
     model = RNNRegressor(**BRIEF, engine="numba").fit(X, Y)
     monkeypatch.setattr(TimeLoop, "forward", refuse)
     model.predict(X)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="was asked"):
         model.set_params(engine="numpy").predict(X)
 
 

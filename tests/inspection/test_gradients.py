@@ -58,7 +58,7 @@ def test_a_target_a_step_has_the_gradient_of_the_last_one_and_a_decoder_none():
     model = small(mapping="many-to-many").fit(X, X[..., 0])
     assert model.gradient_norms(X).shape == (40, 6, 2)
     decoder = small(mapping="encoder-decoder", max_iter=1).fit(X, X[:, :2, 0])
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="gradient_norms"):
         GradientFlowDisplay.from_estimator(decoder, X)
 
 
