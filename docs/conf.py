@@ -10,6 +10,7 @@ import sklearn_rnn
 font_manager.findfont("DejaVu Sans")  # tells of its fonts the first time, which must not be in a cell
 
 sys.path.insert(0, str(Path(__file__).parent / "extensions"))
+import pictures  # noqa: E402
 
 project = "sklearn_rnn"
 author = copyright = "The sklearn_rnn developers"
@@ -17,14 +18,24 @@ version = release = sklearn_rnn.__version__
 
 extensions = [
     "myst_nb",
+    "notfound.extension",
     "numpydoc",
     "source_links",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx.ext.intersphinx",
     "sphinx-mathjax-offline",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_gallery.gen_gallery",
 ]
-exclude_patterns = ["_build", "_templates", "inside/reliability_table.md"]
+exclude_patterns = [
+    "_build",
+    "_templates",
+    "inside/reliability_table.md",
+    "auto_examples/*.ipynb",  # as files, to take away
+    "**sg_execution_times.rst",
+]
 templates_path = ["_templates"]
 default_role = "py:obj"
 smartquotes = False  # quoted words are values of parameters
@@ -39,6 +50,29 @@ nb_execution_mode = "force"  # a cache would not see that the package has change
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300  # a cell of 20 seconds, on a machine that is busy elsewhere
 nb_output_stderr = "warn"
+
+# Examples: scripts that are run, two at a time; an error, or a warning, in one of them ends the build.
+sphinx_gallery_conf = {
+    "examples_dirs": "../examples",
+    "gallery_dirs": "auto_examples",
+    "filename_pattern": r"/(?!serving)\w+\.py$",  # a service would not end
+    "ignore_pattern": r"^(" + "|".join(pictures.UNCONVERTED) + r")\.py$",
+    "within_subsection_order": "pictures.InOrder",
+    "abort_on_example_error": True,
+    "parallel": 2,
+    "reset_modules": ("matplotlib", "pictures.reset"),
+    "image_scrapers": ("matplotlib",),
+    "capture_repr": ("_repr_html_",),
+    "backreferences_dir": "reference/backreferences",
+    "doc_module": ("sklearn_rnn",),
+    "reference_url": {"sklearn_rnn": None},
+    "remove_config_comments": True,
+    "show_memory": False,
+    "show_signature": False,
+    "download_all_examples": False,
+    "thumbnail_size": (400, 280),
+    "matplotlib_animations": False,
+}
 
 # Reference: names link to their documentation, ours here, that of others by the small inventories beside this file.
 autosummary_generate = True
@@ -68,7 +102,9 @@ intersphinx_mapping = {
 
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "show_toc_level": 2}
-html_sidebars = {page: [] for page in ("index", "changelog", "search")}  # elsewhere: the pages of the section
+html_sidebars = {
+    page: [] for page in ("index", "changelog", "search", "auto_examples/**")
+}  # elsewhere: the pages of the section
 html_title = "sklearn_rnn"
 html_baseurl = sklearn_rnn.RNNRegressor._doc_link_template.partition("reference/")[0]
 html_show_sourcelink = html_copy_source = False

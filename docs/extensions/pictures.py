@@ -1,0 +1,59 @@
+"""How the gallery draws its pictures, and in which order its examples stand."""
+
+import random
+import warnings
+
+import matplotlib as mpl
+import numpy as np
+from sphinx_gallery.sorting import ExampleTitleSortKey
+
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]  # Okabe and Ito's
+UNCONVERTED = [  # to be rewritten for the gallery
+    "character_model",
+    "el_nino",
+    "gestures",
+    "gradient_flow",
+    "hello",
+    "larger_than_memory",
+    "panels",
+    "promotions_known_ahead",
+    "reservoir",
+    "reviews",
+    "share_prices",
+    "tagging",
+    "trees",
+    "watch_training",
+]
+ORDER = [  # forecasting, sequences, text, what lies beneath, production
+    "cancellations", "el_nino", "a_year_ahead", "weather", "share_prices", "promotions_known_ahead", "panels",
+    "counts", "search", "leak",
+    "digits", "gestures", "memory", "gradient_flow", "captions",
+    "hello", "reviews", "tagging", "character_model", "translation",
+    "reservoir", "hopfield", "stack", "trees", "own_cell",
+    "watch_training", "production", "serving", "larger_than_memory",
+]  # fmt: skip
+
+
+class InOrder(ExampleTitleSortKey):
+    """Examples as ORDER has them, and others behind."""
+
+    def __call__(self, filename):
+        """The place of an example."""
+        name = filename.removesuffix(".py")
+        return (ORDER.index(name) if name in ORDER else len(ORDER), name)
+
+
+def reset(gallery_conf, fname):
+    """Begin each example with the same seeds, style and warnings, whichever ran before it in its process."""
+    random.seed(0)
+    np.random.seed(0)
+    mpl.rcParams.update(
+        {
+            "axes.prop_cycle": mpl.cycler(color=COLOURS),
+            "figure.figsize": (7.0, 4.0),
+            "figure.constrained_layout.use": True,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+        }
+    )
+    warnings.filterwarnings("error", category=UserWarning)
