@@ -8,6 +8,7 @@ import time
 
 from tests.benchmarks import (
     anatomy,
+    architectures,
     defaults,
     engines,
     grid,
@@ -46,6 +47,7 @@ SECTIONS = {
     "reservoirs": reservoirs.report,
     "horizons": horizons.report,
     "text": text.report,
+    "architectures": architectures.report,
 }
 
 
