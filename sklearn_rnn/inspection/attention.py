@@ -76,7 +76,8 @@ class AttentionDisplay:
         row : int, default=0
             Which of X.
         source : sequence of str, default=None
-            Names of the steps that are read; None: the characters or words of a text, else numbers.
+            Names of the steps that are read, padding behind them aside; None: the characters or words of a text, else
+            numbers.
         target : sequence of str, default=None
             Names of the steps that are said; None: what is predicted.
         ax, cmap
@@ -102,7 +103,8 @@ class AttentionDisplay:
         if target is None:
             target = [_label(said) for said in network.predict(sequences)[0]]
         n_steps = int(np.flatnonzero(weights.any(axis=0)).max(initial=-1)) + 1  # others are padding
-        if source is None and (source := text_steps(X, row, n_steps)) is not None:
+        source = text_steps(X, row, n_steps) if source is None else source
+        if source is not None and len(source) == n_steps:
             weights = weights[:, :n_steps]
         return cls(weights, source=source, target=target).plot(ax=ax, cmap=cmap)
 

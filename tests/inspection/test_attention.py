@@ -45,6 +45,8 @@ def test_texts_in_a_pipeline_name_the_steps_that_are_read():
         assert labels(display.ax_.xaxis) == source
         assert labels(display.ax_.yaxis) == list(model.predict(texts)[1])
         assert display.ax_ is ax
+        named = AttentionDisplay.from_estimator(model, texts, row=1, source=range(len(source)))
+        assert_allclose(named.im_.get_array(), display.im_.get_array())
 
 
 def test_what_has_no_attention_and_names_that_do_not_fit_are_refused():
