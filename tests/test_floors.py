@@ -8,7 +8,7 @@ import pytest
 import sklearn_rnn
 
 PACKAGE = Path(sklearn_rnn.__file__).parent
-OF_EVERY_ESTIMATOR = {"compat", "transaction", "callbacks", "user_warning"}
+OF_EVERY_ESTIMATOR = {"compat", "transaction", "callbacks", "soundness", "user_warning"}
 MAY_IMPORT = {
     "numerics": set(),
     "cells": {"numerics"},
@@ -16,9 +16,10 @@ MAY_IMPORT = {
     "compat": set(),
     "user_warning": set(),
     "transaction": set(),
+    "soundness": set(),
     "datasets": set(),
     "metrics": {"numerics"},
-    "associative": {"compat", "callbacks", "transaction"},
+    "associative": {"compat", "callbacks", "soundness", "transaction"},
     "callbacks": {"compat"},
     "training": {"numerics", "cells", "network", "user_warning"},
     "inputs": {"numerics", "compat", "user_warning"},
@@ -49,6 +50,7 @@ THIRD_PARTY = {
     "compat": {"sklearn"},
     "user_warning": set(),
     "transaction": set(),
+    "soundness": {"numpy"},
     "datasets": {"numpy", "pandas", "sklearn"},
     "associative": {"numpy", "scipy", "sklearn"},
     "callbacks": {"numpy", "sklearn"},

@@ -19,6 +19,7 @@ from sklearn_rnn.associative.recall import (
 from sklearn_rnn.associative.rules import RULES
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
+from sklearn_rnn.soundness import require, saved_state_of
 from sklearn_rnn.transaction import at_one_moment, draft_of, in_turn
 
 _SAME = 1e-9  # of the largest number: real states that move less have come to rest
@@ -274,12 +275,13 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
         """ValueError if what was loaded of a file is no state that fit leaves."""
         if not hasattr(self, "n_patterns_"):
             return
-        n = self.n_features_in_
-        array = self.patterns_ if self.rule == "modern" else self.weights_["W"]
-        n_rows = self.n_patterns_ if self.rule == "modern" else n
-        sound = isinstance(array, np.ndarray) and array.dtype.kind == "f" and array.shape == (n_rows, n)
-        if not sound or not np.isfinite(array).all() or sorted(np.asarray(self.order_).tolist()) != list(range(n)):
-            raise ValueError(f"The file holds a HopfieldNetwork whose patterns or weights are not those of {n} units.")
+        with saved_state_of(self):
+            n = self.n_features_in_
+            array = self.patterns_ if self.rule == "modern" else self.weights_["W"]
+            n_rows = self.n_patterns_ if self.rule == "modern" else n
+            sound = isinstance(array, np.ndarray) and array.dtype.kind == "f" and array.shape == (n_rows, n)
+            require(sound and np.isfinite(array).all(), f"patterns or weights are not those of {n} units")
+            require(sorted(self.order_.tolist()) == list(range(n)), f"order_ is none of {n} units")
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "n_patterns_")  # without a look at all attributes, which another thread may be adding to

@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 
 from sklearn_rnn.callbacks import CallbackSupport
-from sklearn_rnn.cells import get_cell
 from sklearn_rnn.compat import _fit_context
 from sklearn_rnn.estimators.attention import AttentionWeights
 from sklearn_rnn.estimators.callbacks import TrainingTask
@@ -173,7 +172,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         dtype, embedding = SOLVERS[self.solver].dtype or task.dtype, network.embedding
         if previous:
             weights = self.weights_ if embedding is None else grown(self.weights_, embedding.n_ids)
-            self._check_network(network, weights)
+            network.layout.check(weights)
             theta = network.layout.pack(weights, dtype)
         else:
             theta = network.first_theta(rng, task.first_bias).astype(dtype)
@@ -199,8 +198,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         task.target.tell(self)
         self.weights_ = network.layout.unpack(theta, task.dtype)
         self.n_layers_ = len(network.stack.layers)
-        self._fitted_cell = get_cell(self.cell).form
-        vars(self).update({f"_fitted_{name}": getattr(self, name) for name in self._held})
+        self._fitted_parameters = self._held_parameters()
 
 
 def _shapes(arrays):

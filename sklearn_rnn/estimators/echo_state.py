@@ -22,7 +22,7 @@ from sklearn_rnn.network import EchoState, Reservoir
 from sklearn_rnn.training import merge, moments_of_blocks, solve_readout
 from sklearn_rnn.transaction import draft_of
 
-_READ_BY_FIT = "hidden_size", "leak_rate", "bidirectional", "mapping", "pooling", "washout", "input_to_readout"
+_HELD = "hidden_size", "leak_rate", "bidirectional", "mapping", "pooling", "washout", "input_to_readout"
 
 
 class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
@@ -109,6 +109,8 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
     def _learn(self, X, y, sample_weight, *, first):
         """Read rows, add up what the readout needs to know of them, and solve it; first None: going on."""
         self._check_combination()
+        if first is None:
+            self._check_ready()
         warn_of_rows_in_time(X)
         dtype = self._computing_type if first is None else self.dtype
         target, rows, found, dtype = read_rows(self, X, y, sample_weight, first=first, dtype=dtype)
@@ -147,7 +149,7 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
         readout = reservoir.layout_of_readout(self.n_outputs_)
         self.weights_ = {name: array.astype(dtype) for name, array in drawn.items()}
         self.weights_ |= readout.unpack(np.zeros(readout.size), np.float64)
-        self._fitted_parameters = self._read_by_fit()
+        self._fitted_parameters = self._held_parameters()
 
     def _reservoir(self, n_features):
         """The Reservoir that the parameters describe."""
@@ -161,9 +163,9 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
             lead_in=self.washout,
         )
 
-    def _read_by_fit(self):
-        """The parameters that weights are of, by name."""
-        return {name: getattr(self, name) for name in _READ_BY_FIT} | {"hidden_size": hidden_sizes(self)}
+    def _held_parameters(self):
+        """See `Reading`."""
+        return {name: getattr(self, name) for name in _HELD} | {"hidden_size": hidden_sizes(self)}
 
     def _check_combination(self):
         """ValueError for parameters that are not valid together."""
@@ -202,9 +204,6 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
 
     def _model_of(self, n_features):
         """The EchoState that reads steps of so many features; ValueError if weights_ are not its own."""
-        for name, now in self._read_by_fit().items():
-            if now != (fitted := self._fitted_parameters[name]):
-                raise ValueError(f"{name} was changed after fit from {fitted!r} to {now!r}: set it back or fit again.")
         reservoir, dtype = self._reservoir(n_features), self._computing_type
         readout = {name: array for name, array in self.weights_.items() if name.startswith("readout.")}
         drawn = {name: array for name, array in self.weights_.items() if name not in readout}

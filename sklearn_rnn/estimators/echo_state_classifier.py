@@ -6,7 +6,6 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import ClassifierMixin
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.compat import StrOptions
 from sklearn_rnn.estimators.class_target import ClassTarget
@@ -186,7 +185,6 @@ class EchoStateClassifier(ClassTarget, Scoring, ClassifierMixin, BaseEchoState):
         D : ndarray (n_samples,) of two classes, positive for the second; (n_samples, n_classes) of more, and of labels
             With a target a step (n_samples, n_steps[, n_classes]), a list where X is one.
         """
-        check_is_fitted(self)
 
         def say(Z):
             return (Z[1] - Z[0]) / 2 if len(Z) == 2 and not self._multilabel else Z.T

@@ -4,8 +4,9 @@ from numbers import Real
 
 import numpy as np
 
-from sklearn_rnn.estimators.state import check_features, check_finite, check_loaded, check_target, require
+from sklearn_rnn.estimators.state import check_features, check_loaded, check_target
 from sklearn_rnn.numerics import Moments
+from sklearn_rnn.soundness import check_finite, require
 
 
 def state_of_moments(parts):
@@ -31,6 +32,7 @@ def check_echo_state(estimator):
 def _check_fitted(estimator):
     """An exception for attributes that do not fit each other."""
     check_features(estimator)
+    estimator._check_ready()
     check_finite("weights_", estimator.weights_)
     model = estimator._model_of(1 if estimator._fitted_on_rows else estimator.n_features_in_)
     check_target(estimator)

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.estimators.mappings import reads_steps
 from sklearn_rnn.transaction import at_one_moment
@@ -57,7 +56,7 @@ class Generation:
         TypeError
             If X is text, or stop holds no ids.
         """
-        check_is_fitted(self)
+        self._check_ready()
         self._check_generates()
         if isinstance(X, str) or (not hasattr(X, "columns") and any(isinstance(x, str) for x in X[:1])):
             raise TypeError(

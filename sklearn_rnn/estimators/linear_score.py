@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.estimators.mappings import reads_steps
 from sklearn_rnn.estimators.rows import read_rows
@@ -50,7 +49,7 @@ class LinearScore:
         >>> round(model.linear_score(X[600:], y[600:]), 2), model.score(X[600:], y[600:]) > 0.95
         (0.55, True)
         """
-        check_is_fitted(self)
+        self._check_ready()
         if "linear.W" not in self.weights_:
             raise ValueError(
                 "There is no linear path whose score could be told: fit with linear_steps of 1 or more "

@@ -49,6 +49,9 @@ class NumberNetwork(LinearScore, Scoring, RegressorMixin, BaseRNN):
             draft._partial_fit(X, y, sample_weight)
         return self
 
+    def _held_parameters(self):
+        return super()._held_parameters() | {"loss": repr(get_loss(self.loss, self.quantile))}
+
     def _first_target(self, values, columns):
         loss = get_loss(self.loss, self.quantile)
         if self.linear_steps not in ("auto", 0) and not loss.affine:

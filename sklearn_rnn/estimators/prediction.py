@@ -28,20 +28,16 @@ class Prediction(Reading):
         """The dtype of the fitted weights."""
         return self.weights_["readout.b"].dtype
 
-    def _check_network(self, network, weights):
-        """ValueError unless weights by name are those of this network, which the parameters describe."""
-        network.layout.check(weights)
-        held = [(name, getattr(self, name), getattr(self, f"_fitted_{name}")) for name in self._held]
-        for name, now, fitted in (("cell", get_cell(self.cell).form, self._fitted_cell), *held):
-            if now != fitted:
-                raise ValueError(f"{name} was changed after fit from {fitted} to {now}: set it back or fit again.")
+    def _held_parameters(self):
+        """See `Reading`."""
+        return {"cell": get_cell(self.cell).form} | {name: getattr(self, name) for name in self._held}
 
     def _fitted_network(self, n_features):
-        """The network that the parameters describe and ``weights_`` are those of."""
-        n_targets = self.n_outputs_ // (self._target.loss.per_target or 1)
-        frozen = shapes_of_path(self.weights_, n_features, n_targets)
-        network = network_of(self, n_features, self._target, frozen, n_ids_of(self.weights_))
-        self._check_network(network, self.weights_)
+        """The network that the parameters describe; ValueError if ``weights_`` are not its own."""
+        target = self._target
+        frozen = shapes_of_path(self.weights_, n_features, self.n_outputs_ // (target.loss.per_target or 1))
+        network = network_of(self, n_features, target, frozen, n_ids_of(self.weights_))
+        network.layout.check(self.weights_)
         return network
 
     def _sk_visual_block_(self):

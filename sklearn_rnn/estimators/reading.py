@@ -7,16 +7,25 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.estimators.mappings import mapping_of, reads_sequences
 from sklearn_rnn.inputs import check_range
+from sklearn_rnn.soundness import check_unchanged
 from sklearn_rnn.training import path_of
 from sklearn_rnn.transaction import at_one_moment
 
 
 class Reading:
-    """The part of an estimator that reads sequences with ``weights_``, of which ``_model`` makes a Model."""
+    """The part of an estimator that reads sequences with ``weights_``, of which ``_model`` makes a Model.
+
+    ``_held_parameters`` gives the parameters that fitted attributes are of, by name; fit keeps what they were.
+    """
+
+    def _check_ready(self):
+        """NotFittedError without a fit; ValueError for a parameter that was changed since, and may not be."""
+        check_is_fitted(self)
+        check_unchanged(self._fitted_parameters, self._held_parameters())
 
     def _read(self, X):
         """New X as Sequences, and the Model that is to read them."""
-        check_is_fitted(self)
+        self._check_ready()
         sequences, found, _ = mapping_of(self).read_input(self, X, reset=False)
         model = self._model(sequences)
         check_range(found.largest, model.dtype, "X")

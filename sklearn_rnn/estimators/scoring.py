@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.estimators.mappings import mapping_of, reads_off
 from sklearn_rnn.estimators.rows import read_rows
@@ -40,7 +39,7 @@ class Scoring:
         ValueError
             If no target is known.
         """
-        check_is_fitted(self)
+        self._check_ready()
         if not self._target.scores:
             return super().score(X, y, sample_weight)
         target, rows, _, _ = read_rows(self, X, y, sample_weight, target=self._target.to_score)
@@ -51,7 +50,7 @@ class Scoring:
     @at_one_moment
     def _told_steps(self, X, y, sample_weight=None):
         """Targets that are known, in a row, what each weighs, and predictions: probabilities of classes, or numbers."""
-        check_is_fitted(self)
+        self._check_ready()
         places = _Places()
         _, rows, _, _ = read_rows(self, X, y, sample_weight, target=places)
         examples = self._counting(rows.examples)

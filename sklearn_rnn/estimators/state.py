@@ -1,12 +1,12 @@
 """Whether the fitted state of a network, as it came out of a file, can be what fit leaves."""
 
 from functools import partial
-from numbers import Integral
 
 import numpy as np
 
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
+from sklearn_rnn.soundness import check_finite, is_count, require, saved_state_of
 
 
 def check_state(estimator):
@@ -22,6 +22,7 @@ def check_state(estimator):
 def _check_fitted(estimator):
     """An exception for attributes that do not fit each other."""
     check_features(estimator)
+    estimator._check_ready()
     seen = estimator._weight_seen
     require(isinstance(seen, float) and 0 < seen < np.inf, f"_weight_seen={seen!r}, expected a positive number")
     require(is_count(estimator.t_ + 1), f"t_={estimator.t_!r}, expected an int that is not negative")
@@ -44,14 +45,10 @@ def check_loaded(estimator, *checks):
     """ValueError if parameters are wrong, or any of the checks of the estimator raises; an unfitted one passes."""
     if not hasattr(estimator, "weights_"):
         return
-    try:
+    with saved_state_of(estimator):
         estimator._validate_params()
         for check in checks:
             check(estimator)
-    except Exception as error:  # whatever attributes of any type bring about
-        raise ValueError(
-            f"The saved state of {type(estimator).__name__} is not one that fit leaves: {error}"
-        ) from error
 
 
 def check_features(estimator):
@@ -75,20 +72,3 @@ def check_target(estimator):
         found = getattr(estimator, name)
         same = type(found) is type(expected) and np.array_equal(found, expected)
         require(same, f"{name}={found!r}, where the other attributes of the target tell {expected!r}")
-
-
-def check_finite(where, arrays):
-    """ValueError for numbers that are NaN or infinite."""
-    for name, array in arrays.items():
-        require(np.isfinite(array).all(), f"{name!r} of {where} holds numbers that are not finite")
-
-
-def is_count(value):
-    """Whether a value is a positive int, and no bool."""
-    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 1
-
-
-def require(holds, what):
-    """ValueError that says what is wrong unless it holds."""
-    if not holds:
-        raise ValueError(what)

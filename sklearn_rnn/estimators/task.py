@@ -98,6 +98,8 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     Task
     """
     check_combination(estimator, stops_early=estimator.early_stopping is True or validation is not None)
+    if first is None:
+        estimator._check_ready()
     if estimator.embedding_dim is None and not mapping_of(estimator).reads_vectors:
         warn_of_rows_in_time(X)
     dtype = estimator._computing_type if first is None and estimator.dtype is None else estimator.dtype

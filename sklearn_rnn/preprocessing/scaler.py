@@ -13,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import _fit_context
 from sklearn_rnn.inputs import computing_type, read_sequences
+from sklearn_rnn.soundness import check_unchanged, require, saved_state_of
 from sklearn_rnn.transaction import at_one_moment, draft_of, in_turn
 
 _BLOCK = 1 << 20  # numbers examined at once: bounds the memory of a fit of any size
@@ -193,8 +194,7 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
                 f"X holds numbers up to {found.largest:.4g}, too large to square: bring them to a smaller scale."
             )
         scaler = StandardScaler(**self.get_params()) if reset else deepcopy(self._scaler)
-        if (scaler.with_mean, scaler.with_std) != (self.with_mean, self.with_std):
-            raise ValueError("with_mean or with_std was changed after fit: set it back, or fit again.")
+        check_unchanged(scaler.get_params(), self.get_params())
         for steps in _present_steps(sequences.source):
             scaler.partial_fit(steps)
         self._scaler, self.n_steps_seen_ = scaler, int(scaler.n_samples_seen_)
@@ -204,12 +204,12 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         """ValueError if what was loaded of a file would scale to numbers that are not finite, or not fit X."""
         if not hasattr(self, "_scaler"):
             return
-        n_features = 1 if self._fitted_on_rows else self.n_features_in_
-        for name in ("mean_", "scale_"):
-            value = getattr(self, name)
-            sound = value is None or (np.shape(value) == (n_features,) and np.isfinite(value).all())
-            if not sound or (name == "scale_" and value is not None and not (value > 0).all()):
-                raise ValueError(f"The saved state of SequenceScaler is not one that fit leaves: {name}={value!r}.")
+        with saved_state_of(self):
+            n_features = 1 if self._fitted_on_rows else self.n_features_in_
+            for name in ("mean_", "scale_"):
+                value = getattr(self, name)
+                sound = value is None or (np.shape(value) == (n_features,) and np.isfinite(value).all())
+                require(sound and (name == "mean_" or value is None or (value > 0).all()), f"{name}={value!r}")
 
     def _each(self, X, apply):
         """``apply(x, out)`` on all steps of X, in the shape of X."""

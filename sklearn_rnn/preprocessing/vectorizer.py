@@ -23,6 +23,7 @@ from sklearn_rnn.preprocessing.vocabulary import (
     tokenizer,
     truncated,
 )
+from sklearn_rnn.soundness import is_count, require, saved_state_of
 from sklearn_rnn.transaction import at_one_moment, draft_of
 
 
@@ -217,19 +218,16 @@ class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
 
     def _check_state(self):
         """ValueError if what was loaded of a file is not what fit leaves."""
-        try:
+        with saved_state_of(self):
             validate_parameter_constraints(self._parameter_constraints, self.get_params(), type(self).__name__)
             self._tokenizer()
             if not hasattr(self, "vocabulary_"):
                 return
             tokens, ids = [*self.vocabulary_], [*self.vocabulary_.values()]
             in_order = tokens == sorted(tokens) and ids == [*range(FIRST, FIRST + len(tokens))]
-            if not tokens or not in_order or {type(each) for each in tokens} | {type(i) for i in ids} != {str, int}:
-                raise ValueError("vocabulary_ must hold str in alphabetical order, and their ids from 2 on")
-            if type(self.max_length_) is not int or self.max_length_ < 1:
-                raise ValueError(f"max_length_={self.max_length_!r}, expected a positive int")
-        except Exception as error:  # whatever attributes of any type bring about
-            raise ValueError(f"The saved state of {type(self).__name__} is not one that fit leaves: {error}") from error
+            of_types = {type(each) for each in (*tokens, *ids)} == {str, int}
+            require(in_order and of_types, "vocabulary_ must hold str in alphabetical order, and their ids from 2 on")
+            require(is_count(self.max_length_), f"max_length_={self.max_length_!r}, expected a positive int")
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

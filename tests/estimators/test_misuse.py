@@ -130,11 +130,18 @@ def test_class_weights_are_not_for_several_labels():
         small(RNNClassifier, class_weight="balanced").fit(X, (X > 0).astype(int))
 
 
-@pytest.mark.parametrize("change", [{"hidden_size": (3, 3)}, {"hidden_size": 4}, {"cell": "elman"}])
-def test_a_network_that_was_changed_after_fit_is_not_used(change):
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"hidden_size": (3, 3)}, r"weights_\[.*changed after fit"),
+        ({"hidden_size": 4}, r"weights_\[.*changed after fit"),
+        ({"cell": "elman"}, r"cell was changed after fit from GRU\(\) to Elman"),
+    ],
+)
+def test_a_network_that_was_changed_after_fit_is_not_used(change, message):
     model = small(hidden_size=(3, 3, 3), warm_start=True).fit(X, Y).set_params(**change)
     for call in (lambda: model.predict(X), lambda: model.fit(X, Y)):
-        with pytest.raises(ValueError, match=r"weights_\[.*changed after fit"):
+        with pytest.raises(ValueError, match=message):
             call()
 
 

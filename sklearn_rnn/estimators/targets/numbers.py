@@ -40,7 +40,7 @@ class Numbers(Target):
     mean: np.ndarray | None = None
     scale: np.ndarray | None = None
 
-    fitted_names = ("n_outputs_", "_flat_target", "_fitted_loss", "y_mean_", "y_scale_")
+    fitted_names = ("n_outputs_", "_flat_target", "y_mean_", "y_scale_")
     in_time = scores = True
 
     @classmethod
@@ -57,10 +57,6 @@ class Numbers(Target):
     def of(cls, estimator):
         """See `Target.of`."""
         loss = get_loss(estimator.loss, estimator.quantile)
-        if repr(loss) != estimator._fitted_loss:
-            raise ValueError(
-                f"loss was changed after fit from {estimator._fitted_loss} to {loss}: set it back or fit again."
-            )
         n_targets = estimator.n_outputs_ // (loss.per_target or 1)
         mean, scale = (getattr(estimator, name, None) for name in ("y_mean_", "y_scale_"))
         return cls(n_targets, estimator._flat_target, mean is not None, loss, mean, scale)
@@ -69,8 +65,7 @@ class Numbers(Target):
     def attributes(self):
         """See `Target.attributes`."""
         learnt = {"y_mean_": self.mean, "y_scale_": self.scale} if self.normalize else {}
-        told = {"n_outputs_": self.n_outputs, "_flat_target": self.flat, "_fitted_loss": repr(self.loss)}
-        return told | learnt
+        return {"n_outputs_": self.n_outputs, "_flat_target": self.flat} | learnt
 
     def check_sound(self):
         """See `Target.check_sound`."""

@@ -7,6 +7,7 @@ from sklearn.utils.validation import check_array, validate_data
 
 from sklearn_rnn.preprocessing.windowing.columns import split
 from sklearn_rnn.preprocessing.windowing.schema import learn_schema, restored
+from sklearn_rnn.soundness import check_unchanged
 
 _BLOCK = 1 << 16  # rows examined at once
 
@@ -32,7 +33,7 @@ def read_rows(windower, X, *, reset):
     if reset:
         learnt = learn_schema(columns, lag=windower.lag, freq=windower.freq, context=windower.context)
         windower.schema_ = learnt.state()
-        windower._parameters = deepcopy(_of_fit(windower, windower.get_params()))
+        windower._fitted_parameters = deepcopy(_of_fit(windower, windower.get_params()))
     return restored(windower.schema_).rows_of(columns, features)
 
 
@@ -41,11 +42,8 @@ def _check_parameters(windower, reset):
     for name in ("window_length", "dilation"):
         if isinstance(value := getattr(windower, name), bool):
             raise TypeError(f"{name} must be an int, got {value}.")
-    if not reset and (now := _of_fit(windower, windower._parameters)) != windower._parameters:
-        raise ValueError(
-            f"Parameters were changed after fit, from {windower._parameters} to {now}, and the context was kept for "
-            "the former: fit again."
-        )
+    if not reset:
+        check_unchanged(windower._fitted_parameters, _of_fit(windower, windower._fitted_parameters))
 
 
 def _of_fit(windower, names):

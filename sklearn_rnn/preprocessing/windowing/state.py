@@ -1,7 +1,7 @@
 """Whether the fitted state of a windower, as it came out of a file, can be what fit leaves."""
 
 from dataclasses import fields
-from numbers import Integral, Real
+from numbers import Real
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from sklearn_rnn.compat import validate_parameter_constraints
 from sklearn_rnn.preprocessing.windowing.schema import lags_of, restored
 from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.time_axis import TimeAxis, is_freq
+from sklearn_rnn.soundness import is_count, require, saved_state_of
 
 
 def check_state(windower):
@@ -20,48 +21,46 @@ def check_state(windower):
     """
     if not hasattr(windower, "schema_"):
         return
-    try:
+    with saved_state_of(windower):
         _check_parameters(windower)
         schema = restored(windower.schema_)
-        _check_schema(schema, windower._parameters, windower.n_features_in_)
+        _check_schema(schema, windower._fitted_parameters, windower.n_features_in_)
         _check_context(windower, schema)
         if schema.axis is None:
             _check_recognition(windower, len(schema.positions) + schema.grouped)
-    except Exception as error:  # whatever attributes of any type bring about
-        raise ValueError(f"The saved state of {type(windower).__name__} is not one that fit leaves: {error}") from error
 
 
 def _check_parameters(windower):
     """The parameters of fit: all of them, and each of its kind."""
-    fitted = {**windower._parameters, "flatten": windower.flatten}  # which alone may change after fit
-    _require({*fitted} == {*windower.get_params()}, "_parameters does not hold the parameters of fit")
+    fitted = {**windower._fitted_parameters, "flatten": windower.flatten}  # which alone may change after fit
+    require({*fitted} == {*windower.get_params()}, "_fitted_parameters does not hold the parameters of fit")
     validate_parameter_constraints(windower._parameter_constraints, fitted, type(windower).__name__)
 
 
 def _check_schema(schema, parameters, n_columns):
     """Features, lags and time axis against the parameters of fit and the columns of X."""
     names, positions, lags, axis = schema.names, schema.positions, schema.lags, schema.axis
-    _require(_is_count(n_columns), f"n_features_in_={n_columns!r}, expected a positive int")
+    require(is_count(n_columns), f"n_features_in_={n_columns!r}, expected a positive int")
     for name in ("grouped", "named"):
-        _require(isinstance(getattr(schema, name), bool), f"{name}={getattr(schema, name)!r}, expected a bool")
-    _require(
+        require(isinstance(getattr(schema, name), bool), f"{name}={getattr(schema, name)!r}, expected a bool")
+    require(
         _all_ints(positions) and len({*positions}) == len(positions) and {*positions} <= {*range(n_columns)},
         f"positions={positions} are not different columns of the {n_columns} of X",
     )
-    _require(len(names) == len(positions) == len(lags), "names, positions and lags are not equally many")
+    require(len(names) == len(positions) == len(lags), "names, positions and lags are not equally many")
     expected = lags_of(parameters["lag"], names)
-    _require(_all_ints(lags) and lags == expected, f"lags={lags}, but the parameter lag makes them {expected}")
-    _require(is_freq(parameters["freq"]), f"freq={parameters['freq']!r}")
+    require(_all_ints(lags) and lags == expected, f"lags={lags}, but the parameter lag makes them {expected}")
+    require(is_freq(parameters["freq"]), f"freq={parameters['freq']!r}")
     if axis is None:
-        _require(parameters["freq"] is None and parameters["context"] != "all", "there is no time axis")
+        require(parameters["freq"] is None and parameters["context"] != "all", "there is no time axis")
         return
     for field in fields(TimeAxis):
         value = getattr(axis, field.name)
-        _require(value is None or isinstance(value, (str, Real)), f"{field.name}={value!r} of the time axis")
-    _require(axis.kind in ("datetime", "period", "number"), f"kind={axis.kind!r} of the time axis")
-    _require(axis.origin is None or np.isfinite(axis.origin), f"origin={axis.origin!r} of the time axis")
+        require(value is None or isinstance(value, (str, Real)), f"{field.name}={value!r} of the time axis")
+    require(axis.kind in ("datetime", "period", "number"), f"kind={axis.kind!r} of the time axis")
+    require(axis.origin is None or np.isfinite(axis.origin), f"origin={axis.origin!r} of the time axis")
     if axis.kind != "period" and parameters["freq"] != "infer":
-        _require(axis.freq == parameters["freq"], f"the time axis has freq={axis.freq!r}, the parameter is another")
+        require(axis.freq == parameters["freq"], f"the time axis has freq={axis.freq!r}, the parameter is another")
 
 
 def _check_context(windower, schema):
@@ -70,50 +69,41 @@ def _check_context(windower, schema):
         getattr(windower, name) for name in ("context_", "context_time_", "context_group_", "groups_")
     )
     shape = (len(X), len(schema.positions))
-    _require(isinstance(X, np.ndarray) and X.dtype in ("f4", "f8") and X.shape == shape, "context_ is of wrong shape")
-    _require(not np.isinf(X).any(), "context_ holds infinite numbers")
-    _require((time is None) == (schema.axis is None), "context_time_ does not fit the time axis")
-    _require((group is None) == (labels is None) == (not schema.grouped), "context_group_ does not fit the series")
+    require(isinstance(X, np.ndarray) and X.dtype in ("f4", "f8") and X.shape == shape, "context_ is of wrong shape")
+    require(not np.isinf(X).any(), "context_ holds infinite numbers")
+    require((time is None) == (schema.axis is None), "context_time_ does not fit the time axis")
+    require((group is None) == (labels is None) == (not schema.grouped), "context_group_ does not fit the series")
     if time is not None:
-        _require(time.dtype in ("i8", "f8") and time.shape == (len(X),), "context_time_ is of wrong shape")
-        _require(np.isfinite(time).all(), "context_time_ holds times that are not finite")
+        require(time.dtype in ("i8", "f8") and time.shape == (len(X),), "context_time_ is of wrong shape")
+        require(np.isfinite(time).all(), "context_time_ holds times that are not finite")
         schema.axis.index(time)
         if schema.axis.freq is not None:
             schema.axis.ticks(time)
     if group is not None:
-        _require(group.dtype.kind == "i" and group.shape == (len(X),), "context_group_ is of wrong shape")
-        _require(labels.dtype.kind in "OiU" and labels.ndim == 1, "groups_ must be an array of labels")
-        _require(len(number_series(labels, "groups_")[1]) == len(labels), "groups_ holds a label twice")
-        _require(not len(X) or (group.min() >= 0 and group.max() < len(labels)), "context_group_ names no series")
-        _require((group[1:] >= group[:-1]).all(), "context_group_ is not sorted")
+        require(group.dtype.kind == "i" and group.shape == (len(X),), "context_group_ is of wrong shape")
+        require(labels.dtype.kind in "OiU" and labels.ndim == 1, "groups_ must be an array of labels")
+        require(len(number_series(labels, "groups_")[1]) == len(labels), "groups_ holds a label twice")
+        require(not len(X) or (group.min() >= 0 and group.max() < len(labels)), "context_group_ names no series")
+        require((group[1:] >= group[:-1]).all(), "context_group_ is not sorted")
     n_series = 1 if labels is None else len(labels)
     for name, array, shape in (
         ("context_known_", windower.context_known_, (n_series, X.shape[1])),
         ("fill_", windower.fill_, (X.shape[1],)),
     ):
-        _require(array.dtype in ("f4", "f8") and array.shape == shape, f"{name} is of wrong shape")
-        _require(not np.isinf(array).any(), f"{name} holds infinite numbers")
+        require(array.dtype in ("f4", "f8") and array.shape == shape, f"{name} is of wrong shape")
+        require(not np.isinf(array).any(), f"{name} holds infinite numbers")
 
 
 def _check_recognition(windower, n_columns):
     """The beginning of the training rows and how exactly it is compared."""
     head, tolerance = windower.head_, windower.tolerance_
-    _require(head.dtype.kind == "f" and head.ndim == 2 and head.shape[1] == n_columns, "head_ is of wrong shape")
-    _require(tolerance.shape == (n_columns,) and (tolerance >= 0).all(), "tolerance_ must not be negative")
+    require(head.dtype.kind == "f" and head.ndim == 2 and head.shape[1] == n_columns, "head_ is of wrong shape")
+    require(tolerance.shape == (n_columns,) and (tolerance >= 0).all(), "tolerance_ must not be negative")
     if (ending := windower.ending_) is not None:
-        _require(ending.dtype.kind == "f" and ending.shape[1:] == (n_columns,), "ending_ is of wrong shape")
+        require(ending.dtype.kind == "f" and ending.shape[1:] == (n_columns,), "ending_ is of wrong shape")
         n_telling = windower.n_telling_
-        _require(_is_count(n_telling) and n_telling <= len(ending), "n_telling_ must count rows of ending_")
+        require(is_count(n_telling) and n_telling <= len(ending), "n_telling_ must count rows of ending_")
 
 
 def _all_ints(values):
     return isinstance(values, list) and all(isinstance(value, int) and value is not True for value in values)
-
-
-def _is_count(value):
-    return isinstance(value, Integral) and value is not True and value >= 1
-
-
-def _require(holds, what):
-    if not holds:
-        raise ValueError(what)

@@ -84,7 +84,7 @@ def test_the_context_keeps_its_precision_and_windows_the_type_of_their_rows():
 def test_parameters_changed_after_fit_are_refused():
     frame = pd.DataFrame({"v": np.arange(12.0)}, index=DAYS)
     windower = SequenceWindower(2).fit(frame).set_params(window_length=5)
-    with pytest.raises(ValueError, match="changed after fit"):
+    with pytest.raises(ValueError, match="window_length was changed after fit from 2 to 5: set it back"):
         windower.transform(frame)
     assert windower.set_params(window_length=2, flatten=True).transform(frame).shape == (12, 2)
 
