@@ -52,7 +52,7 @@ X, y = strings(np.random.default_rng(0).integers(1, 8, 500))
 # %%
 # Baselines
 # ---------
-# A logistic regression on the last 8 symbols, and on two running counts.
+# A logistic regression on the last 8 symbols, and on a running count.
 
 
 def rows(X, y, columns):
