@@ -4,11 +4,11 @@ Those of sequences need what was seen many steps before, and little else: withou
 chance. `make_cancellations` is a frame of days, as users have them.
 """
 
-from numbers import Integral
-
 import numpy as np
 import pandas as pd
 from sklearn.utils import check_random_state
+
+from sklearn_rnn.arguments import check_int, is_int
 
 __all__ = ["make_adding", "make_cancellations", "make_delayed_xor", "make_temporal_order"]
 
@@ -155,7 +155,7 @@ def make_delayed_xor(
     True
     """
     rng = _checked(n_samples, n_steps, random_state, least=2)
-    if not isinstance(delay, Integral) or not 1 <= delay < n_steps:
+    if not is_int(delay, 1) or delay >= n_steps:
         raise ValueError(f"delay must be an int from 1 to n_steps - 1 = {n_steps - 1}, got {delay!r}.")
     X = np.zeros((n_samples, n_steps, 2))
     X[:, :, 0] = 2 * rng.randint(0, 2, (n_samples, n_steps)) - 1
@@ -216,6 +216,5 @@ def make_cancellations(n_days: int = 1000, *, random_state: _Seed = None) -> pd.
 def _checked(n_samples, n_steps, random_state, *, least, of="n_samples"):
     """The RandomState, if the numbers make sense; sequences have ``least`` steps, and ``of`` names their number."""
     for name, value, smallest in ((of, n_samples, 1), ("n_steps", n_steps, least)):
-        if not isinstance(value, Integral) or value < smallest:
-            raise ValueError(f"{name} must be an int of at least {smallest}, got {value!r}.")
+        check_int(name, value, smallest)
     return check_random_state(random_state)

@@ -1,7 +1,6 @@
 """Whether an estimator still is what fit left: parameters changed since then, and states that came out of a file."""
 
 from contextlib import contextmanager
-from numbers import Integral
 
 import numpy as np
 
@@ -28,11 +27,6 @@ def require(holds, what):
     """ValueError that says what is wrong unless it holds."""
     if not holds:
         raise ValueError(what)
-
-
-def is_count(value):
-    """Whether a value is a positive int, and no bool."""
-    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 1
 
 
 def check_finite(where, arrays):

@@ -90,7 +90,7 @@ def test_cancellations_are_days_of_which_the_evening_knows_the_next():
     assert share[1:][after].mean() > 2 * share[1:][~after].mean()
 
 
-@pytest.mark.parametrize("n_days", [0, 2.5])
+@pytest.mark.parametrize("n_days", [0, 2.5, True])
 def test_cancellations_need_a_number_of_days(n_days):
     with pytest.raises(ValueError, match="n_days must be an int of at least 1"):
         make_cancellations(n_days)

@@ -8,17 +8,18 @@ import pytest
 import sklearn_rnn
 
 PACKAGE = Path(sklearn_rnn.__file__).parent
-OF_EVERY_ESTIMATOR = {"compat", "transaction", "callbacks", "soundness", "user_warning"}
+OF_EVERY_ESTIMATOR = {"arguments", "compat", "transaction", "callbacks", "soundness", "user_warning"}
 MAY_IMPORT = {
+    "arguments": set(),
     "numerics": set(),
-    "cells": {"numerics"},
+    "cells": {"arguments", "numerics"},
     "network": {"numerics", "cells"},
     "compat": set(),
     "user_warning": set(),
     "transaction": set(),
     "soundness": set(),
-    "datasets": set(),
-    "metrics": {"numerics"},
+    "datasets": {"arguments"},
+    "metrics": {"arguments", "numerics"},
     "associative": {"compat", "callbacks", "soundness", "transaction"},
     "callbacks": {"compat"},
     "training": {"numerics", "cells", "network", "user_warning"},
@@ -43,6 +44,7 @@ MAY_IMPORT = {
     },
 }
 THIRD_PARTY = {
+    "arguments": set(),
     "numerics": {"numpy", "scipy"},
     "cells": {"numpy"},
     "network": {"numpy", "numba"},

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from numbers import Integral
 from typing import ClassVar
 
 import numpy as np
@@ -174,12 +173,6 @@ class Cell:
             the layer's business.
         """
         raise NotImplementedError
-
-
-def check_count(name, value):
-    """ValueError unless the value of a cell's hyperparameter is an int of 1 or more."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
-        raise ValueError(f"{name} must be an int of 1 or more, got {value!r}.")
 
 
 def check_option(name, value, options):

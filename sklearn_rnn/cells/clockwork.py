@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from numbers import Integral
 
 import numpy as np
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.cells.base import Arrays, Cell, Named, Step
 from sklearn_rnn.cells.groups import as_tuple, by_unit, check_ascending
 
@@ -59,8 +59,8 @@ class Clockwork(Cell):
 
     def __post_init__(self):
         periods = as_tuple("periods", self.periods)
-        if not all(isinstance(period, Integral) and period > 0 for period in periods):
-            raise ValueError(f"periods must be positive ints, got {self.periods!r}.")
+        for period in periods:
+            check_int("periods", period, also=", or a tuple of them")
         check_ascending("periods", periods)
 
     def shapes(self, n_inputs: int, n_units: int) -> dict[str, tuple[int, ...]]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sklearn_rnn.cells.base import Arrays, Cell, Named, Step, check_count
+from sklearn_rnn.arguments import check_int
+from sklearn_rnn.cells.base import Arrays, Cell, Named, Step
 from sklearn_rnn.cells.controls import controls
 from sklearn_rnn.numerics import (
     allocate,
@@ -85,7 +86,7 @@ class DNC(Cell):
 
     def __post_init__(self):
         for field in fields(self):
-            check_count(field.name, getattr(self, field.name))
+            check_int(field.name, getattr(self, field.name))
 
     def sizes(self, n_units: int) -> dict[str, int]:
         """Output: h and what each head read; link: a number for each pair of places."""

@@ -1,10 +1,10 @@
 """The Jordan network."""
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.cells.base import Arrays, Cell, Named, Step
 from sklearn_rnn.numerics import glorot_uniform, product
 
@@ -63,9 +63,8 @@ class Jordan(Cell):
     carried = ("context",)
 
     def __post_init__(self):
-        size = self.output_size
-        if size is not None and (isinstance(size, bool) or not isinstance(size, Integral) or size < 1):
-            raise ValueError(f"output_size must be an int of 1 or more, or None, got {size!r}.")
+        if self.output_size is not None:
+            check_int("output_size", self.output_size, also=", or None")
         if not 0 <= self.decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {self.decay!r}.")
 

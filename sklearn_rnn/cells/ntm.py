@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_rnn.cells.base import Arrays, Cell, Named, Step, check_count
+from sklearn_rnn.arguments import check_int
+from sklearn_rnn.cells.base import Arrays, Cell, Named, Step
 from sklearn_rnn.cells.controls import controls
 from sklearn_rnn.numerics import address, rewrite, rewrite_backward
 
@@ -68,8 +69,8 @@ class NTM(Cell):
     elastic = ("n_places",)
 
     def __post_init__(self):
-        check_count("n_places", self.n_places)
-        check_count("width", self.width)
+        check_int("n_places", self.n_places)
+        check_int("width", self.width)
 
     def sizes(self, n_units: int) -> dict[str, int]:
         """Output: h and what was read; places: those of the writing head, then those of the reading one."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_rnn.cells.base import Arrays, Cell, Named, Step, check_count
+from sklearn_rnn.arguments import check_int
+from sklearn_rnn.cells.base import Arrays, Cell, Named, Step
 from sklearn_rnn.numerics import glorot_uniform, product, sigmoid, softmax, softmax_backward
 
 
@@ -77,7 +78,7 @@ class StackRNN(Cell):
 
     def __post_init__(self):
         for name in ("n_stacks", "depth", "n_read"):
-            check_count(name, getattr(self, name))
+            check_int(name, getattr(self, name))
         if self.n_read > self.depth:
             raise ValueError(f"n_read must be at most depth, {self.depth}, got {self.n_read}.")
 

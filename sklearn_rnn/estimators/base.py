@@ -113,7 +113,6 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
 
     def _partial_fit(self, X, y, sample_weight, **announced):
         """One epoch of a draft over X and y, going on from the last; announced goes to `_first_target`."""
-        self._validate_params()
         if self.early_stopping is True:
             raise ValueError("partial_fit does not support early_stopping=True: use fit.")
         previous = History.of(self) if hasattr(self, "weights_") else None

@@ -48,6 +48,7 @@ class ClassNetwork(ClassTarget, Generation, Scoring, Probabilities, ClassifierMi
             with others later.
         """
         with draft_of(self) as draft:
+            draft._validate_params()
             draft._check_classes(classes)
             draft._partial_fit(X, y, sample_weight, classes=classes)
         return self

@@ -10,7 +10,6 @@ class ClassTarget:
 
     def _check_classes(self, classes):
         """ValueError unless partial_fit may go on, or begin, with these classes: array-like or None."""
-        self._validate_params()
         if self.class_weight == "balanced":
             raise ValueError(
                 'class_weight="balanced" is not for partial_fit, which sees one block at a time. Give a dict of '

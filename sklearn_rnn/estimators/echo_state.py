@@ -14,7 +14,7 @@ from sklearn.utils import check_random_state
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, StrOptions, _fit_context
 from sklearn_rnn.estimators.echo_state_saved import check_echo_state, moments_of_state, state_of_moments
-from sklearn_rnn.estimators.parameters import hidden_sizes
+from sklearn_rnn.estimators.parameters import check_hidden_sizes, hidden_sizes
 from sklearn_rnn.estimators.reading import Reading
 from sklearn_rnn.estimators.rows import read_rows
 from sklearn_rnn.inputs import warn_of_rows_in_time, warn_of_scale, warn_of_small_weights
@@ -102,7 +102,6 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
 
     def _partial_fit(self, X, y, sample_weight, **announced):
         """Add rows to those that a draft's readout is solved of; announced goes to `_first_target`."""
-        self._validate_params()
         first = None if hasattr(self, "weights_") else partial(self._first_target, **announced)
         self._learn(X, y, sample_weight, first=first)
 
@@ -169,9 +168,7 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
 
     def _check_combination(self):
         """ValueError for parameters that are not valid together."""
-        sizes = hidden_sizes(self)
-        if not sizes or not all(isinstance(size, Integral) and size >= 1 and size is not True for size in sizes):
-            raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {self.hidden_size!r}.")
+        check_hidden_sizes(self)
         if self.washout and self.mapping != "many-to-many":
             raise ValueError(
                 f'washout={self.washout} leaves steps out, so it is for mapping="many-to-many", got '

@@ -168,6 +168,7 @@ class EchoStateClassifier(ClassTarget, Scoring, ClassifierMixin, BaseEchoState):
             first call, or with others later.
         """
         with draft_of(self) as draft:
+            draft._validate_params()
             draft._check_classes(classes)
             draft._partial_fit(X, y, sample_weight, classes=classes)
         return self

@@ -1,13 +1,13 @@
 """EchoStateRegressor."""
 
 from collections.abc import Sequence
-from numbers import Integral
 from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import RegressorMixin
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.estimators.echo_state import BaseEchoState
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.scoring import Scoring
@@ -156,6 +156,7 @@ class EchoStateRegressor(Scoring, RegressorMixin, BaseEchoState):
             As `fit`; also for X with other features, or y with other outputs, than before.
         """
         with draft_of(self) as draft:
+            draft._validate_params()
             draft._partial_fit(X, y, sample_weight)
         return self
 
@@ -187,8 +188,7 @@ class EchoStateRegressor(Scoring, RegressorMixin, BaseEchoState):
                 'generate needs mapping="many-to-many" and bidirectional=False, for each output is the next input: got '
                 f'mapping="{self.mapping}", bidirectional={self.bidirectional}.'
             )
-        if not isinstance(n_steps, Integral) or isinstance(n_steps, bool) or n_steps < 1:
-            raise ValueError(f"n_steps must be an int of at least 1, got {n_steps!r}.")
+        check_int("n_steps", n_steps)
         sequences, model = self._read(X)
         if sequences.n_features != self.n_outputs_:
             raise ValueError(

@@ -1,12 +1,13 @@
 """Continuing sequences of tokens."""
 
-from numbers import Integral, Real
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 from sklearn.utils.metaestimators import available_if
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.estimators.mappings import reads_steps
 from sklearn_rnn.transaction import at_one_moment
 
@@ -63,8 +64,7 @@ class Generation:
                 "generate continues token ids, got text: pass vectorizer.transform([text]), and what it returns to "
                 "vectorizer.inverse_transform (see SequenceVectorizer)."
             )
-        if not isinstance(n_steps, Integral) or n_steps < 1:
-            raise ValueError(f"n_steps must be a positive int, got {n_steps!r}.")
+        check_int("n_steps", n_steps)
         if not isinstance(temperature, Real) or not 0 <= temperature < np.inf:
             raise ValueError(f"temperature must be a number that is not negative, got {temperature!r}.")
         ends = _ids_that_end(stop)

@@ -46,6 +46,7 @@ class NumberNetwork(LinearScore, Scoring, RegressorMixin, BaseRNN):
             first block was no typical one.
         """
         with draft_of(self) as draft:
+            draft._validate_params()
             draft._partial_fit(X, y, sample_weight)
         return self
 

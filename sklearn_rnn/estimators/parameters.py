@@ -7,6 +7,7 @@ from numbers import Integral, Real
 import numpy as np
 from sklearn.metrics import get_scorer_names
 
+from sklearn_rnn.arguments import is_int
 from sklearn_rnn.cells import Cell, get_cell
 from sklearn_rnn.compat import Interval, Options, StrOptions
 from sklearn_rnn.estimators.mappings import MAPPINGS, mapping_of, reads_off, reads_steps
@@ -55,9 +56,7 @@ CONSTRAINTS = {
 
 def check_combination(estimator, *, stops_early):
     """ValueError for parameters that are not valid together; stops_early: early stopping is on."""
-    sizes = hidden_sizes(estimator)
-    if not sizes or not all(isinstance(size, Integral) and size >= 1 and size is not True for size in sizes):
-        raise ValueError(f"hidden_size must be an int >= 1, or a tuple of them, got {estimator.hidden_size!r}.")
+    check_hidden_sizes(estimator)
     get_cell(estimator.cell)
     check_engine(estimator.engine)
     mapping_of(estimator).check(estimator)
@@ -147,6 +146,15 @@ def hidden_sizes(estimator):
     """hidden_size as a tuple, one entry per layer."""
     size = estimator.hidden_size
     return tuple(size) if isinstance(size, (tuple, list)) else (size,)
+
+
+def check_hidden_sizes(estimator):
+    """ValueError unless hidden_size says how many units each of one layer or more has."""
+    sizes = hidden_sizes(estimator)
+    if not sizes or not all(is_int(size, 1) for size in sizes):
+        raise ValueError(
+            f"hidden_size must be an int of at least 1, or a tuple of them, got {estimator.hidden_size!r}."
+        )
 
 
 def network_of(estimator, n_features, target, frozen, n_ids):

@@ -4,9 +4,10 @@ from functools import partial
 
 import numpy as np
 
+from sklearn_rnn.arguments import is_int
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
-from sklearn_rnn.soundness import check_finite, is_count, require, saved_state_of
+from sklearn_rnn.soundness import check_finite, require, saved_state_of
 
 
 def check_state(estimator):
@@ -25,7 +26,7 @@ def _check_fitted(estimator):
     estimator._check_ready()
     seen = estimator._weight_seen
     require(isinstance(seen, float) and 0 < seen < np.inf, f"_weight_seen={seen!r}, expected a positive number")
-    require(is_count(estimator.t_ + 1), f"t_={estimator.t_!r}, expected an int that is not negative")
+    require(is_int(estimator.t_, 0), f"t_={estimator.t_!r}, expected an int that is not negative")
     took = estimator.fit_time_
     require(isinstance(took, float) and 0 <= took < np.inf, f"fit_time_={took!r}, expected a number of seconds")
     mapping_of(estimator).check_sound(estimator)
@@ -55,7 +56,7 @@ def check_features(estimator):
     """An exception for attributes of outputs and features that do not fit each other."""
     n_features = estimator.n_features_in_
     for name, value in (("n_outputs_", estimator.n_outputs_), ("n_features_in_", n_features)):
-        require(is_count(value), f"{name}={value!r}, expected a positive int")
+        require(is_int(value, 1), f"{name}={value!r}, expected a positive int")
     require(isinstance(estimator._fitted_on_rows, bool), f"_fitted_on_rows={estimator._fitted_on_rows!r}")
     names = getattr(estimator, "feature_names_in_", None)
     require(names is None or np.shape(names) == (n_features,), "feature_names_in_ does not fit n_features_in_")

@@ -1,13 +1,13 @@
 """Scores of forecasts of several steps."""
 
 from collections.abc import Callable
-from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.metrics import get_scorer
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.metrics.answers import Answers
 
 
@@ -61,8 +61,8 @@ def horizon_scorer(scoring: str | Callable, *, skip: int, step: int | None = Non
     if isinstance(scoring, str):
         get_scorer(scoring)  # raises for an unknown name
     for name, value, least in (("skip", skip, 0), ("step", step, 1)):
-        if value is not None and (not isinstance(value, Integral) or value < least):
-            raise ValueError(f"{name} must be an int of at least {least}, got {value!r}.")
+        if value is not None:
+            check_int(name, value, least)
     return HorizonScorer(scoring, skip, step)
 
 

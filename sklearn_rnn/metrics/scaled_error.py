@@ -1,9 +1,9 @@
 """Errors in units of what a season ago came."""
 
-from numbers import Integral
-
 import numpy as np
 from numpy.typing import ArrayLike
+
+from sklearn_rnn.arguments import check_int
 
 
 def mean_absolute_scaled_error(y_true: ArrayLike, y_pred: ArrayLike, *, y_train: ArrayLike, m: int = 1) -> float:
@@ -41,8 +41,7 @@ def mean_absolute_scaled_error(y_true: ArrayLike, y_pred: ArrayLike, *, y_train:
     >>> mean_absolute_scaled_error([5.0, 6.0], [5.0, 7.0], y_train=[1.0, 2.0, 3.0, 4.0])
     0.5
     """
-    if not isinstance(m, Integral) or m < 1:
-        raise ValueError(f"m must be an int of at least 1, got {m!r}.")
+    check_int("m", m)
     truth, forecast, past = (np.asarray(values, dtype=np.float64) for values in (y_true, y_pred, y_train))
     if truth.shape != forecast.shape:
         raise ValueError(f"y_true has shape {truth.shape}, y_pred {forecast.shape}: they must be the same.")

@@ -1,10 +1,9 @@
 """What a network learns from to continue texts."""
 
-from numbers import Integral
-
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.preprocessing.vocabulary import ABSENT, padded, read_ids
 
 
@@ -51,8 +50,8 @@ def next_tokens(
     >>> y
     [array([3, 0, 0]), array([5, 6, 0])]
     """
-    if length is not None and (not isinstance(length, Integral) or length < 1):
-        raise ValueError(f"length must be a positive int or None, got {length!r}.")
+    if length is not None:
+        check_int("length", length, also=", or None")
     rows = read_ids(ids)
     if length is None:
         targets = [_next(row) for row in rows]

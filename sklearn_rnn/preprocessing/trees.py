@@ -1,7 +1,8 @@
 """From dependency parses to trees."""
 
 from collections.abc import Sequence
-from numbers import Integral
+
+from sklearn_rnn.arguments import is_int
 
 
 def trees_from_heads(tokens: Sequence, heads: Sequence[int]) -> tuple | str:
@@ -34,19 +35,19 @@ def trees_from_heads(tokens: Sequence, heads: Sequence[int]) -> tuple | str:
     """
     n = len(tokens)
     if n != len(heads):
-        raise ValueError(f"there are {n} tokens, but {len(heads)} heads: expected one head a token.")
+        raise ValueError(f"There are {n} tokens, but {len(heads)} heads: expected one head a token.")
     below, roots = [[] for _ in range(n)], []
     for word, head in enumerate(heads):
-        if isinstance(head, bool) or not isinstance(head, Integral) or not -1 <= head < n:
+        if not is_int(head, -1) or head >= n:
             raise ValueError(f"heads[{word}]={head!r}: expected a place from 0 to {n - 1}, or -1 for the root.")
         (roots if head in (-1, word) else below[head]).append(word)
     if len(roots) != 1:
-        raise ValueError(f"a tree has one root, got {len(roots)}: a word whose head is -1, or itself.")
+        raise ValueError(f"A tree has one root, got {len(roots)}: a word whose head is -1, or itself.")
     order = list(roots)
     for word in order:  # which grows: heads before what depends on them
         order += below[word]
     if len(order) < n:
-        raise ValueError("heads go round in a circle: not all words hang on the root.")
+        raise ValueError("Heads go round in a circle: not all words hang on the root.")
     trees = list(tokens)
     for word in reversed(order):
         if below[word]:

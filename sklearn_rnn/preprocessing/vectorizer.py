@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.arguments import is_int
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import Interval, RealNotInt, StrOptions, _fit_context, validate_parameter_constraints
 from sklearn_rnn.preprocessing.vocabulary import (
@@ -23,7 +24,7 @@ from sklearn_rnn.preprocessing.vocabulary import (
     tokenizer,
     truncated,
 )
-from sklearn_rnn.soundness import is_count, require, saved_state_of
+from sklearn_rnn.soundness import require, saved_state_of
 from sklearn_rnn.transaction import at_one_moment, draft_of
 
 
@@ -227,7 +228,7 @@ class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
             in_order = tokens == sorted(tokens) and ids == [*range(FIRST, FIRST + len(tokens))]
             of_types = {type(each) for each in (*tokens, *ids)} == {str, int}
             require(in_order and of_types, "vocabulary_ must hold str in alphabetical order, and their ids from 2 on")
-            require(is_count(self.max_length_), f"max_length_={self.max_length_!r}, expected a positive int")
+            require(is_int(self.max_length_, 1), f"max_length_={self.max_length_!r}, expected a positive int")
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

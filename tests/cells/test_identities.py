@@ -123,15 +123,15 @@ def test_what_is_cut_or_fixed_stays_under_every_solver_and_warm_start(cell, solv
     ("make", "message"),
     [
         (lambda: Jordan(decay=1.0), r"decay must be in \[0, 1\), got 1.0"),
-        (lambda: Jordan(output_size=0), r"output_size must be an int of 1 or more, or None, got 0"),
+        (lambda: Jordan(output_size=0), r"output_size must be an int of at least 1, or None, got 0"),
         (lambda: CTRNN(0.0), r"time_constants must be positive, got 0.0"),
         (lambda: CTRNN((2.0, 0.5)), r"dt must be positive and at most the smallest time constant, 0.5, got 1.0"),
         (lambda: CTRNN(1.0, learn=True), r"learn=True needs a dt below the smallest time constant, 1.0, got 1.0"),
         (lambda: MTRNN((5.0, 2.0)), r"time_constants must ascend, the fastest group first, got \(5.0, 2.0\)"),
         (lambda: MTRNN(()), r"time_constants must hold one number at least"),
         (lambda: Clockwork((2, 1)), r"periods must ascend"),
-        (lambda: Clockwork((0, 1)), r"periods must be positive ints, got \(0, 1\)"),
-        (lambda: Clockwork((1, 2.5)), r"periods must be positive ints"),
+        (lambda: Clockwork((0, 1)), "periods must be an int of at least 1, or a tuple of them, got 0"),
+        (lambda: Clockwork((1, 2.5)), r"periods must be an int of at least 1, or a tuple of them, got 2\.5"),
         (lambda: Leaky(0.0), r"leak_rate must be in \(0, 1\], got 0.0"),
     ],
 )

@@ -100,6 +100,7 @@ def test_other_networks(options):
         ((np.array(["ab"]), 3), TypeError, "vectorizer"),
         (([[2]], 0), ValueError, "n_steps"),
         (([[2]], 2.5), ValueError, "n_steps"),
+        (([[2]], True), ValueError, "n_steps"),
         (([[-2]], 3), ValueError, "token ids"),
     ],
 )

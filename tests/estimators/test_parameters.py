@@ -13,7 +13,7 @@ WRONG = [
     ("hidden_size", 0, "hidden_size"),
     ("hidden_size", 2.5, "hidden_size"),
     ("hidden_size", "32", "hidden_size"),
-    ("hidden_size", (8, 0), r"hidden_size must be an int >= 1, or a tuple of them, got \(8, 0\)"),
+    ("hidden_size", (8, 0), r"hidden_size must be an int of at least 1, or a tuple of them, got \(8, 0\)"),
     ("hidden_size", (), "hidden_size must be"),
     ("cell", "transformer", "cell must be one of"),
     ("cell", 3, "cell"),

@@ -73,6 +73,7 @@ def test_it_goes_to_other_processes():
     [
         ({"scoring": "accuracy of clocks"}, "accuracy of clocks"),
         ({"skip": -1}, "skip must be an int of at least 0"),
+        ({"skip": True}, "skip must be an int"),
         ({"skip": 1.5}, "skip must be an int"),
         ({"step": 0}, "step must be an int of at least 1"),
         ({"step": 3}, r"step=3, but y has 2 step\(s\)"),

@@ -32,6 +32,7 @@ def test_what_is_not_known_does_not_count():
         ([1.0, 2.0], [4.0, 4.0, 4.0], 1, "nothing to scale by"),
         ([1.0, 2.0], SEASONS, 0, "m must be an int of at least 1"),
         ([1.0, 2.0], SEASONS, 1.0, "m must be an int"),
+        ([1.0, 2.0], SEASONS, True, "m must be an int"),
     ],
 )
 def test_misuse_is_named(truth, past, m, message):

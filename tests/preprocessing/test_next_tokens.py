@@ -40,8 +40,9 @@ def test_pieces_do_not_run_from_text_to_text():
 @pytest.mark.parametrize(
     ("ids", "length", "match"),
     [
-        ([[2, 3]], 0, "length must be a positive int"),
-        ([[2, 3]], 1.5, "length must be a positive int"),
+        ([[2, 3]], 0, "length must be an int of at least 1, or None"),
+        ([[2, 3]], 1.5, "length must be an int"),
+        ([[2, 3]], True, "length must be an int"),
         ([[2], [3]], 4, "No text has two tokens"),
         ([[2, -1]], None, "whole numbers from 0 on"),
         ([[2.5]], None, "whole numbers"),

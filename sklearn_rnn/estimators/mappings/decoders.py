@@ -1,7 +1,6 @@
 """Mappings to sequences that a decoder says: encoder-decoder and one-to-many."""
 
-from numbers import Integral
-
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.estimators.mappings.mapping import Mapping
 from sklearn_rnn.estimators.targets import ClassSequences, Lengths, NumberSequences, read_steps
 from sklearn_rnn.inputs import read_vectors
@@ -77,8 +76,7 @@ class SequenceToSequence(Mapping):
     def said(self, estimator, target, model, sequences):
         """What a Model says of Sequences, left to itself, as the target has it."""
         width = getattr(estimator, "beam_width", 1)
-        if not isinstance(width, Integral) or width < 1:  # it may be changed after fit
-            raise ValueError(f"beam_width must be an int of at least 1, got {width!r}.")
+        check_int("beam_width", width)  # it may be changed after fit
         return target.said(model, sequences, width)
 
 

@@ -5,11 +5,12 @@ from numbers import Real
 
 import numpy as np
 
+from sklearn_rnn.arguments import is_int
 from sklearn_rnn.compat import validate_parameter_constraints
 from sklearn_rnn.preprocessing.windowing.schema import lags_of, restored
 from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.time_axis import TimeAxis, is_freq
-from sklearn_rnn.soundness import is_count, require, saved_state_of
+from sklearn_rnn.soundness import require, saved_state_of
 
 
 def check_state(windower):
@@ -40,7 +41,7 @@ def _check_parameters(windower):
 def _check_schema(schema, parameters, n_columns):
     """Features, lags and time axis against the parameters of fit and the columns of X."""
     names, positions, lags, axis = schema.names, schema.positions, schema.lags, schema.axis
-    require(is_count(n_columns), f"n_features_in_={n_columns!r}, expected a positive int")
+    require(is_int(n_columns, 1), f"n_features_in_={n_columns!r}, expected a positive int")
     for name in ("grouped", "named"):
         require(isinstance(getattr(schema, name), bool), f"{name}={getattr(schema, name)!r}, expected a bool")
     require(
@@ -102,7 +103,7 @@ def _check_recognition(windower, n_columns):
     if (ending := windower.ending_) is not None:
         require(ending.dtype.kind == "f" and ending.shape[1:] == (n_columns,), "ending_ is of wrong shape")
         n_telling = windower.n_telling_
-        require(is_count(n_telling) and n_telling <= len(ending), "n_telling_ must count rows of ending_")
+        require(is_int(n_telling, 1) and n_telling <= len(ending), "n_telling_ must count rows of ending_")
 
 
 def _all_ints(values):
