@@ -10,7 +10,6 @@ import sklearn_rnn
 font_manager.findfont("DejaVu Sans")  # tells of its fonts the first time, which must not be in a cell
 
 sys.path.insert(0, str(Path(__file__).parent / "extensions"))
-import pictures  # noqa: E402
 
 project = "sklearn_rnn"
 author = copyright = "The sklearn_rnn developers"
@@ -55,8 +54,8 @@ nb_output_stderr = "warn"
 sphinx_gallery_conf = {
     "examples_dirs": "../examples",
     "gallery_dirs": "auto_examples",
-    "filename_pattern": r"/(?!serving)\w+\.py$",  # a service would not end
-    "ignore_pattern": r"^(" + "|".join(pictures.UNCONVERTED) + r")\.py$",
+    "filename_pattern": r"\.py$",
+    "ignore_pattern": r"^(serving|larger_than_memory)\.py$",  # a service: it has its place in guide/production
     "within_subsection_order": "pictures.InOrder",
     "abort_on_example_error": True,
     "parallel": 2,

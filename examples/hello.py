@@ -1,114 +1,128 @@
-"""Spell on from "hell": the smallest recurrent network that does something, with all its numbers.
+"""
+From "hell" to "ello": what does a recurrent network compute?
+=============================================================
 
-Four letters, one word: after "h" comes "e", after "he" comes "l", after "hel" another "l", after "hell" an "o". What
-follows "l" depends on what came before it, so that no model of the single letter can know. Letters are columns of ones
-and zeros, the cell is Elman's, and every step has a target (mapping="many-to-many"):
-
-    h_t = tanh(W_xh x_t + W_hh h_{t-1} + b)        W_xh, W_hh, b: "layers.0.W_ih", "layers.0.W_hh", "layers.0.b"
-    p_t = softmax(W_hy h_t + c)                    W_hy, c: "readout.W", "readout.b"
-
-The matrices are printed, the equations computed by hand, and compared with what the network says.
+Four letters, one word: after "h" comes "e", after "he" comes "l", after
+"hel" another "l", after "hell" an "o". What follows "l" depends on what came
+before it, so that no model of the single letter can know. The smallest
+network that can is small enough to print all its numbers.
 """
 
-from pathlib import Path
+# %%
+# Letters as columns, and a baseline
+# ----------------------------------
+# Each letter is a column of ones and zeros. A logistic regression knows the
+# letter and not what came before it: of an "l" it can only say that an "l"
+# or an "o" follows, and one of the two it gets wrong.
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 
 from sklearn_rnn import RNNClassifier
 
-OUTPUT = Path("output")
-LETTERS = np.array(list("ehlo"))
-READ, SAID = np.array(list("hell")), np.array(list("ello"))
+letters = np.array(list("ehlo"))
+read, wanted = np.array(list("hell")), np.array(list("ello"))
+x = (read[:, None] == letters).astype(float)  # (4 steps, 4 letters)
 
+single = LogisticRegression(C=1e6).fit(x, wanted)
+print(f"letter alone: {single.score(x, wanted):.2f} right at best")
 
-def one_hot(letters):
-    """A column for each of the four letters: (..., 4)."""
-    return (np.asarray(letters)[..., None] == LETTERS).astype(float)
+# %%
+# The network
+# -----------
+# Elman's cell with three units; each step has a target::
+#
+#     h_t = tanh(W_xh x_t + W_hh h_{t-1} + b)
+#     p_t = softmax(W_hy h_t + c)
+#
+# In ``weights_`` the letters are ``W_ih``, ``W_hh``, ``b``, and ``readout.W``,
+# ``readout.b``.
 
+network = RNNClassifier(
+    3,
+    cell="elman",
+    mapping="many-to-many",
+    alpha=0.0,
+    learning_rate_init=0.03,
+    max_iter=100,
+    n_iter_no_change=np.inf,
+    random_state=0,
+)
+network.fit(x[None], wanted[None])  # one sequence of four steps
+said = network.predict(x[None])[0]
+print(f'"hell" -> "{"".join(said)}"')
 
-def by_hand(weights, X):
-    """The equations, step by step, for one sequence X (n_steps, 4): probabilities (n_steps, 4)."""
-    h, probabilities = np.zeros(len(weights["layers.0.W_hh"])), []
-    for x in X:
-        h = np.tanh(weights["layers.0.W_ih"] @ x + weights["layers.0.W_hh"] @ h + weights["layers.0.b"])
-        probabilities.append(softmax(weights["readout.W"] @ h + weights["readout.b"]))
-    return np.array(probabilities)
-
-
-def show(name, equation, matrix, rows, columns):
-    """A matrix with names for its rows and columns, beside its place in the equations."""
-    print(f"\n{name}: {equation}")
-    print("      " + "".join(f"{column:>7s}" for column in columns))
+weights, units = network.weights_, ["h1", "h2", "h3"]
+matrices = {
+    "xh": (weights["layers.0.W_ih"], units, letters),
+    "hh": (weights["layers.0.W_hh"], units, units),
+    "hy": (weights["readout.W"], network.classes_, units),
+}
+for name, (matrix, rows, columns) in matrices.items():
+    print(f"\nW_{name}  " + "".join(f"{column:>7s}" for column in columns))
     for row, values in zip(rows, matrix, strict=True):
         print(f"  {row:4s}" + "".join(f"{value:7.2f}" for value in values))
 
+# %%
+# By hand
+# -------
+# The equations, step by step, give what the network says.
 
-def plot(matrices, probabilities, path):
-    """The three matrices above, and below what is thought to come next at each step."""
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
+h, p = np.zeros(3), []
+for x_t in x:
+    h = np.tanh(
+        weights["layers.0.W_ih"] @ x_t
+        + weights["layers.0.W_hh"] @ h
+        + weights["layers.0.b"]
+    )
+    p.append(softmax(weights["readout.W"] @ h + weights["readout.b"]))
+p = np.array(p)
+difference = np.abs(p - network.predict_proba(x[None])[0]).max()
+print(f"by hand and by the network: off by {difference:.0e}")
 
-    figure, axes = plt.subplot_mosaic([["W_xh", "W_hh", "W_hy"], ["p"] * 3], figsize=(9, 6.5), layout="constrained")
-    bound = max(np.abs(matrix).max() for matrix, _, _ in matrices.values())
-    for name, (matrix, rows, columns) in matrices.items():
-        image = axes[name].imshow(matrix, cmap="RdBu", vmin=-bound, vmax=bound)
-        axes[name].set(xticks=range(len(columns)), yticks=range(len(rows)), xticklabels=columns, yticklabels=rows)
-        axes[name].set_title(f"${name[0]}_{{{name[2:]}}}$: from {columns[0]} ... to {rows[0]} ...")
-        for (i, j), value in np.ndenumerate(matrix):
-            dark = abs(value) > 0.6 * bound
-            axes[name].text(j, i, f"{value:.1f}", ha="center", va="center", color="white" if dark else "black")
-    figure.colorbar(image, ax=[axes[name] for name in matrices], shrink=0.8, label="weight")
-    for k, (letter, color) in enumerate(zip(np.unique(SAID), ("#0072B2", "#E69F00", "#009E73"), strict=True)):
-        axes["p"].bar(np.arange(4) + 0.25 * (k - 1), probabilities[:, k], 0.22, color=color, label=letter)
-    read = [f'"{"".join(READ[: t + 1])}"' for t in range(4)]
-    axes["p"].set(xticks=range(4), xticklabels=read, ylim=(0, 1), xlabel="what was read", ylabel="probability")
-    axes["p"].set_title("What comes next")
-    axes["p"].legend(title="next", loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-    axes["p"].spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, dpi=120)
-    plt.close(figure)
+guess = single.predict_proba(x)
+print(f"{'read':6s}{'wanted':8s}{'network':>9s}{'letter alone':>14s}")
+for t, k in enumerate(np.searchsorted(network.classes_, wanted)):
+    start = "".join(read[: t + 1])
+    print(f"{start:6s}{wanted[t]:8s}{p[t, k]:9.2f}{guess[t, k]:14.2f}")
 
+# sphinx_gallery_start_ignore
+assert "".join(said) == "ello"
+assert difference < 1e-12
+assert single.score(x, wanted) == 0.75
+# sphinx_gallery_end_ignore
 
-def main(n_epochs=100):
-    """Learn the word, print every number, compute by hand, draw."""
-    X, y = one_hot(READ)[None], SAID[None]  # one sequence of four steps
-    network = RNNClassifier(
-        3,
-        cell="elman",
-        mapping="many-to-many",
-        alpha=0.0,
-        learning_rate_init=0.03,
-        max_iter=n_epochs,
-        n_iter_no_change=np.inf,
-        random_state=0,
-    ).fit(X, y)
-    weights, units = network.weights_, ["h1", "h2", "h3"]
-    matrices = {
-        "W_xh": (weights["layers.0.W_ih"], units, LETTERS),
-        "W_hh": (weights["layers.0.W_hh"], units, units),
-        "W_hy": (weights["readout.W"], network.classes_, units),  # nothing is followed by "h"
-    }
-    print("h_t = tanh(W_xh x_t + W_hh h_{t-1} + b),  p_t = softmax(W_hy h_t + c)")
-    places = ("what a letter tells each unit", "what each unit remembers", "what the units say of the next letter")
-    for (name, matrix), place in zip(matrices.items(), places, strict=True):
-        show(name, place, *matrix)
+# %%
+# All of it in one picture
+# ------------------------
+# Above the three matrices, below what is thought to come next.
 
-    probabilities = by_hand(weights, X[0])
-    difference = np.abs(probabilities - network.predict_proba(X)[0]).max()
-    print(f"\nComputed by hand and by the network: largest difference {difference:.0e}")
-
-    single = LogisticRegression(C=1e6).fit(X[0], SAID)  # knows the letter, not what came before
-    said, guess = network.predict(X)[0], single.predict_proba(X[0])
-    print(f"\n{'read':8s}{'wanted':8s}{'network':>14s}{'letter alone':>18s}")
-    for t, k in enumerate(np.searchsorted(network.classes_, SAID)):
-        print(f"{''.join(READ[: t + 1]):8s}{SAID[t]:8s}{said[t]:>7s} ({probabilities[t, k]:.2f}){guess[t, k]:>18.2f}")
-    OUTPUT.mkdir(exist_ok=True)
-    plot(matrices, probabilities, OUTPUT / "hello.png")
-    print(f'\n"hell" -> "{"".join(said)}". Plot: {OUTPUT / "hello.png"}')
-
-
-if __name__ == "__main__":
-    main()
+figure, axes = plt.subplot_mosaic(
+    [list(matrices), ["p"] * 3], figsize=(7, 5.5), layout="constrained"
+)
+bound = max(np.abs(matrix).max() for matrix, _, _ in matrices.values())
+for name, (matrix, rows, columns) in matrices.items():
+    ax = axes[name]
+    image = ax.imshow(matrix, cmap="RdBu", vmin=-bound, vmax=bound)
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set_title(f"$W_{{{name}}}$")
+    for (i, j), value in np.ndenumerate(matrix):
+        color = "white" if abs(value) > 0.6 * bound else "black"
+        ax.text(j, i, f"{value:.1f}", color=color, ha="center", va="center")
+figure.colorbar(
+    image, ax=[axes[name] for name in matrices], shrink=0.8, label="weight"
+)
+colors = ("#0072B2", "#E69F00", "#009E73")
+for k, letter in enumerate(network.classes_):
+    places = np.arange(4) + 0.25 * (k - 1)
+    axes["p"].bar(places, p[:, k], 0.22, color=colors[k], label=letter)
+axes["p"].set_xticks(range(4), ["h", "he", "hel", "hell"])
+axes["p"].set(
+    title="What comes next", xlabel="what was read", ylabel="probability"
+)
+axes["p"].legend(title="next", loc="center left", bbox_to_anchor=(1, 0.5))
+axes["p"].spines[["top", "right"]].set_visible(False)
+plt.show()

@@ -1,4 +1,6 @@
-"""Serve a model: many requests at once predict and advance, and a kill loses no more than the rows since a checkpoint.
+"""
+Serve a model: many requests at once predict and advance, and a kill loses no
+more than the rows since a checkpoint.
 
 pip install "sklearn-rnn[serving]"
 python examples/serving.py
@@ -38,11 +40,13 @@ class Row(BaseModel):
 def frame(rows):
     """Rows as the frame that the model was fitted on."""
     table = pd.DataFrame([row.model_dump() for row in rows], columns=COLUMNS)
-    return table.astype({"day": "datetime64[ns]", "sold": float, "promo": float})
+    return table.astype(
+        {"day": "datetime64[ns]", "sold": float, "promo": float}
+    )
 
 
 def create_app(path, every=100):
-    """An application around the model saved at path, which is saved anew after so many calls of advance."""
+    """A service around the model at path, saved every so many advances."""
     app, model, saving, calls = FastAPI(), sklearn_rnn.load(path), Lock(), [0]
 
     @app.post("/predict")
@@ -51,7 +55,7 @@ def create_app(path, every=100):
 
     @app.post("/advance")
     def tell(rows: list[Row]) -> int:
-        advance(model, frame(rows))  # raises, and changes nothing, or has taken all rows
+        advance(model, frame(rows))  # takes all rows, or raises and takes none
         with saving:  # files only: predictions and advances go on beside it
             calls[0] += 1
             if calls[0] % every == 0:
@@ -60,10 +64,12 @@ def create_app(path, every=100):
 
     @app.get("/known")
     def known() -> dict[str, date]:
-        """The last day of each shop in the context: after a restart, tell the rows that came later."""
-        windower = copy(model[0])  # as it is now: its arrays belong together, and advance replaces them all
-        days = pd.Series(pd.to_datetime(windower.context_time_)).groupby(windower.context_group_).max()
-        return {shop: day.date() for shop, day in zip(windower.groups_[days.index], days, strict=True)}
+        """Each shop's last day in the context: tell what came later."""
+        windower = copy(model[0])  # advance replaces all its arrays at once
+        days = pd.Series(pd.to_datetime(windower.context_time_))
+        days = days.groupby(windower.context_group_).max()
+        shops = windower.groups_[days.index]
+        return {s: day.date() for s, day in zip(shops, days, strict=True)}
 
     @app.exception_handler(ValueError)
     def refuse(request: Request, error: ValueError) -> JSONResponse:
@@ -73,22 +79,36 @@ def create_app(path, every=100):
 
 
 def sales(n_shops, n_days, first="2025-10-01", seed=0):
-    """Days of shops that sell more on promotions, less on the day after, and each at a level of its own."""
+    """Days of shops that sell more on promotions, less on days after."""
     rng = np.random.default_rng(seed)
     promo = (rng.random((n_days, n_shops)) < 0.2).astype(float)
     after = np.vstack([np.zeros(n_shops), promo[:-1]])
-    sold = rng.normal(size=n_shops) + promo - 0.5 * after + rng.normal(0, 0.1, promo.shape)
+    sold = (
+        rng.normal(size=n_shops)
+        + promo
+        - 0.5 * after
+        + rng.normal(0, 0.1, promo.shape)
+    )
     days = pd.date_range(first, periods=n_days, name="day")
     shops = [f"shop {k}" for k in range(n_shops)]
-    parts = {name: pd.DataFrame(X, days, shops).stack() for name, X in {"sold": sold, "promo": promo}.items()}
-    return pd.DataFrame(parts).rename_axis(["day", "shop"]).reset_index()[COLUMNS]
+    parts = {
+        name: pd.DataFrame(X, days, shops).stack()
+        for name, X in {"sold": sold, "promo": promo}.items()
+    }
+    return (
+        pd.DataFrame(parts).rename_axis(["day", "shop"]).reset_index()[COLUMNS]
+    )
 
 
 def train(path, n_shops=50, n_days=92, max_iter=30):
     """Fit a model on sales, and save it."""
     rows = sales(n_shops, n_days)
-    windower = SequenceWindower(7, lag={"sold": 1}, group_col="shop", time_col="day", freq="D")
-    model = make_pipeline(windower, RNNRegressor(16, max_iter=max_iter, random_state=0))
+    windower = SequenceWindower(
+        7, lag={"sold": 1}, group_col="shop", time_col="day", freq="D"
+    )
+    model = make_pipeline(
+        windower, RNNRegressor(16, max_iter=max_iter, random_state=0)
+    )
     sklearn_rnn.dump(model.fit(rows, rows["sold"]), path)
 
 
@@ -99,4 +119,5 @@ if __name__ == "__main__":
     options = parser.parse_args()
     if not options.model.exists():
         train(options.model)
-    uvicorn.run(create_app(options.model), port=options.port, workers=1)  # one process owns the context
+    app = create_app(options.model)
+    uvicorn.run(app, port=options.port, workers=1)  # one owns the context

@@ -1,34 +1,50 @@
-"""Watch a training: a progress bar, a score of every epoch, and callbacks of your own.
+"""
+How is a training watched, and ended?
+=====================================
 
-Networks follow scikit-learn's callback protocol (`sklearn.callback`). A callback is set on a network with
-`set_callbacks`; it is told when fit and when each epoch begins and ends, and may ask for an estimator as it would be if
-fit had ended there. Here two are written: one saves a checkpoint every few epochs, from which another process can go
-on, and one ends the training when its time is up, by returning True. Data: long sequences of numbers, two of which are
-marked, and their sum is to be told, which no linear model can.
+A score of every epoch, a checkpoint every few epochs from which another
+process can go on, and an end when time is up. Networks follow scikit-learn's
+callback protocol (``sklearn.callback``): a callback is told when fit and
+when each epoch begins and ends, and may ask for an estimator as it would be
+if fit had ended there.
 """
 
-import time
-from pathlib import Path
+# %%
+# The task
+# --------
+# Sequences of 40 numbers, two of which are marked, and their sum is to be
+# told. A linear model cannot: it is the baseline.
 
-import matplotlib as mpl
-from sklearn.callback import ProgressBar, ScoringMonitor
+import time
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.callback import ScoringMonitor
+from sklearn.linear_model import Ridge
 
 import sklearn_rnn
 from sklearn_rnn import LossDisplay, RNNRegressor
 from sklearn_rnn.datasets import make_adding
 
-OUTPUT = Path("output")
+X, y = make_adding(1000, n_steps=40, random_state=0)
+X_val, y_val = make_adding(500, n_steps=40, random_state=1)
+ridge = Ridge(100.0).fit(X.reshape(len(X), -1), y)
+linear = ridge.score(X_val.reshape(len(X_val), -1), y_val)
+print(f"ridge: R2 {linear:.3f}")
+
+
+# %%
+# Two callbacks of one's own
+# --------------------------
+# One saves the network every few epochs, without its callbacks; one ends the
+# training when its time is up, by returning True.
 
 
 class Checkpoints:
-    """Saves the network every few epochs.
-
-    Parameters
-    ----------
-    folder : Path
-        Where files named by their epoch are written.
-    every : int
-    """
+    """Saves the network in a folder, every few epochs."""
 
     def __init__(self, folder, every):
         self.folder, self.every = folder, every
@@ -44,19 +60,16 @@ class Checkpoints:
         """Fit itself, or an epoch, begins."""
 
     def on_fit_task_end(self, estimator, context, *, fitted_estimator):
-        """Fit itself, or an epoch, is through: save the network as it is now, without its callbacks."""
+        """Fit itself, or an epoch, is through: save the network."""
         number = context.task_id + 1
         if context.task_name == "epoch" and number % self.every == 0:
-            sklearn_rnn.dump(fitted_estimator.set_callbacks(), self.folder / f"epoch-{number:03}.skops")
+            name = f"epoch-{number:03}.skops"
+            plain = fitted_estimator.set_callbacks()
+            sklearn_rnn.dump(plain, self.folder / name)
 
 
 class TimeLimit:
-    """Ends a training after so many seconds.
-
-    Parameters
-    ----------
-    seconds : float
-    """
+    """Ends a training after so many seconds."""
 
     def __init__(self, seconds):
         self.seconds = seconds
@@ -76,35 +89,53 @@ class TimeLimit:
         return time.monotonic() > self.end
 
 
-def plot(model, path):
-    """Training and validation loss, and the epoch that was kept."""
-    mpl.use("Agg")
-    display = LossDisplay.from_estimator(model)
-    display.ax_.set_title("The sum of two marked numbers among 40")
-    display.figure_.savefig(path, dpi=120)
+# %%
+# Under watch
+# -----------
+# scikit-learn's own ``ScoringMonitor`` scores every epoch; ``ProgressBar``
+# would show how far it is.
 
+folder = TemporaryDirectory()
+monitor = ScoringMonitor(scoring="r2")
+checkpoints = Checkpoints(Path(folder.name) / "checkpoints", every=10)
+model = RNNRegressor(24, max_iter=40, random_state=0)
+model.set_callbacks(monitor, checkpoints, TimeLimit(300.0))
+model.fit(X, y, X_val=X_val, y_val=y_val)
+log = monitor.get_logs().data_as_pandas
+epochs = log.loc[log["task_name"] == "epoch", ["task_id", "r2"]]
+print(epochs.iloc[::5].round(3).to_string(index=False))
 
-def main():
-    """Train under watch, go on from a checkpoint, draw."""
-    X, y = make_adding(1000, n_steps=40, random_state=0)
-    X_val, y_val = make_adding(500, n_steps=40, random_state=1)
+# %%
+# On from a checkpoint
+# --------------------
+# What is loaded is the network of its epoch, and goes on from there.
 
-    monitor = ScoringMonitor(scoring="r2")
-    checkpoints = Checkpoints(OUTPUT / "checkpoints", every=10)
-    model = RNNRegressor(24, max_iter=40, random_state=0)
-    model.set_callbacks(ProgressBar(), monitor, checkpoints, TimeLimit(60.0))
-    model.fit(X, y, X_val=X_val, y_val=y_val)
-    log = monitor.get_logs().data_as_pandas
-    print(log.loc[log["task_name"] == "epoch", ["task_id", "r2"]].iloc[::5].to_string(index=False))
+saved = sorted(checkpoints.folder.glob("*.skops"))
+print([file.name for file in saved])
+again = sklearn_rnn.load(saved[0]).set_params(warm_start=True)
+before = again.score(X_val, y_val)
+after = again.fit(X, y, X_val=X_val, y_val=y_val).score(X_val, y_val)
+print(f"R2 from {saved[0].name}: {before:.3f}; some epochs later {after:.3f}")
 
-    saved = sorted(checkpoints.folder.glob("*.skops"))
-    again = sklearn_rnn.load(saved[0]).set_params(warm_start=True)
-    print(f"R2 from checkpoint {saved[0].name}: {again.score(X_val, y_val):.3f}")
-    print(f"and after 40 more epochs: {again.fit(X, y).score(X_val, y_val):.3f}")
+# sphinx_gallery_start_ignore
+shorter = RNNRegressor(24, max_iter=10, random_state=0)
+with warnings.catch_warnings(action="ignore"):
+    shorter.fit(X, y, X_val=X_val, y_val=y_val)
+kept = sklearn_rnn.load(saved[0])
+assert np.array_equal(kept.predict(X_val), shorter.predict(X_val))
+assert after > before > linear
+assert model.score(X_val, y_val) > 0.9
+limited = RNNRegressor(24, max_iter=40, random_state=0)
+assert limited.set_callbacks(TimeLimit(0.0)).fit(X, y).n_iter_ == 1
+# sphinx_gallery_end_ignore
 
-    plot(model, OUTPUT / "watch_training.png")
-    print(f"Plot: {OUTPUT / 'watch_training.png'}")
+# %%
+# The losses
+# ----------
+# The dashed line marks the epoch whose weights were kept.
 
-
-if __name__ == "__main__":
-    main()
+display = LossDisplay.from_estimator(model)
+display.figure_.set_size_inches(7, 4)
+display.ax_.set_title("The sum of two marked numbers among 40")
+plt.show()
+folder.cleanup()

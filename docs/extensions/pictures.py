@@ -8,29 +8,13 @@ import numpy as np
 from sphinx_gallery.sorting import ExampleTitleSortKey
 
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]  # Okabe and Ito's
-UNCONVERTED = [  # to be rewritten for the gallery
-    "character_model",
-    "el_nino",
-    "gestures",
-    "gradient_flow",
-    "hello",
-    "larger_than_memory",
-    "panels",
-    "promotions_known_ahead",
-    "reservoir",
-    "reviews",
-    "share_prices",
-    "tagging",
-    "trees",
-    "watch_training",
-]
 ORDER = [  # forecasting, sequences, text, what lies beneath, production
     "cancellations", "el_nino", "a_year_ahead", "weather", "share_prices", "promotions_known_ahead", "panels",
     "counts", "search", "leak",
     "digits", "gestures", "memory", "gradient_flow", "captions",
     "hello", "reviews", "tagging", "character_model", "translation",
     "reservoir", "hopfield", "stack", "trees", "own_cell",
-    "watch_training", "production", "serving", "larger_than_memory",
+    "watch_training", "production", "larger_than_memory",
 ]  # fmt: skip
 
 
