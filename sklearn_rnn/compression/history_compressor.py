@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
@@ -118,13 +119,9 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
             if not whole:
                 raise ValueError("To learn the next id takes sequences of at least two present steps, got none in X.")
             estimator = _default_predictor() if draft.estimator is None else clone(draft.estimator)
-            if (mapping := getattr(estimator, "mapping", "many-to-many")) != "many-to-many":
-                raise ValueError(f'estimator must have mapping="many-to-many", an id a step, got {mapping!r}.')
-            if getattr(estimator, "bidirectional", False):
-                raise ValueError(
-                    "estimator reads in both directions, so it is told what it has to foresee: set bidirectional=False."
-                )
+            _check_predictor(estimator)
             draft.estimator_ = estimator.fit([x[:-1] for x in whole], [x[1:] for x in whole])
+            _check_predictor(draft.estimator_)  # again, for what a search has chosen
             draft.n_features_in_ = 1
             n_kept = sum(np.count_nonzero(z) for z in draft.transform(ids))
             draft.kept_ = n_kept / sum(np.count_nonzero(x) for x in ids)
@@ -236,6 +233,20 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.two_d_array = False
         return tags
+
+
+def _check_predictor(predictor):
+    """ValueError for a network, alone, last in a Pipeline or best of a search, that cannot tell the next id of each."""
+    if hasattr(predictor, "best_estimator_"):
+        _check_predictor(predictor.best_estimator_)
+    elif isinstance(predictor, Pipeline):
+        _check_predictor(predictor[-1])
+    elif (mapping := getattr(predictor, "mapping", "many-to-many")) != "many-to-many":
+        raise ValueError(f'estimator must have mapping="many-to-many", an id a step, got {mapping!r}.')
+    elif getattr(predictor, "bidirectional", False):
+        raise ValueError(
+            "estimator reads in both directions, so it is told what it has to foresee: set bidirectional=False."
+        )
 
 
 def _default_predictor():

@@ -91,7 +91,8 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
             If nothing was learnt: the loss is no better than that of the best constant; if features are on a scale
             that saturates cells, if X looks like rows in time, if y looks one-hot encoded or cannot be told apart in
             float32, if sample weights add up to far less than the number of rows (they are counts), if early stopping
-            cannot hold out the tail, or on KeyboardInterrupt, after which the weights learnt so far are kept.
+            cannot hold out the tail, or on KeyboardInterrupt while epochs run, after which the weights learnt so far
+            are kept. One before, or while a linear path is solved or weighed, is raised, and changes nothing.
         """
         callbacks = TrainingTask(self, X, y, sample_weight)
         with draft_of(self) as draft:

@@ -20,7 +20,8 @@ class TreeRNNRegressor(OfTrees, NumberNetwork):
     examples of their own. A tree is a token, any str, int or bool, which is a leaf; or a tuple or list of a label and
     the children, ``("and", "true", ("not", "false"))``; or the whole as one str with brackets,
     ``"(and true (not false))"``; or an object with a method ``label()`` that iterates over its children, as nltk's
-    Tree. `trees_from_heads` makes such trees of dependency parses. A tree may be as deep as memory allows.
+    Tree. `trees_from_heads` makes such trees of dependency parses. A tree may be as deep as memory allows; but
+    Python itself cannot pickle tuples nested a thousand deep, as n_jobs does: write such a tree as one str.
 
     A node of a label with vector x and children 1, ..., K is the step of a cell that reads ``W_ih x + sum_k W_hh[k] h_k
     + b``, a missing child being zeros; so a chain of nodes with one child each is a recurrent network, read from the

@@ -18,6 +18,7 @@ from sklearn_rnn.preprocessing import (
     read_at_lag_0,
     read_future,
     windowers,
+    windowers_of,
     with_own_windowers,
 )
 
@@ -52,9 +53,9 @@ def forecast(model: BaseEstimator, X_future: ArrayLike, *, target: str | int | S
         If predictions are no numbers.
     ValueError
         If the model has no windower within reach, one that keeps no context, or one that reads the target of row i for
-        row i (lag 0). If X_future lacks columns, holds what is not known (NaN) in others than target, or does not
-        follow the rows seen. If the model's outputs are not the targets: other numbers of them, several quantiles. If
-        forecasts grow without bound.
+        row i (lag 0). If target names series or time. If X_future lacks columns, holds what is not known (NaN) in
+        others than target, or does not follow the rows seen. If the model's outputs are not the targets: other numbers
+        of them, several quantiles. If forecasts grow without bound.
     sklearn.exceptions.NotFittedError
         If the model is not fitted.
 
@@ -88,6 +89,7 @@ def forecast(model: BaseEstimator, X_future: ArrayLike, *, target: str | int | S
     table = Table(as_table(X_future))
     targets = read_targets(target, table.names)
     refuse_quantiles(model)
+    _refuse_series_and_time(model, targets)
     for windower, rows in windowers(model, _blank(table, targets).native):
         check_following(windower, rows)
     made = fed_back(model, table, targets)
@@ -132,6 +134,18 @@ def refuse_quantiles(model):
 def _blank(table, targets):
     """The Table with NaN in target cells."""
     return table.with_numbers(targets, np.full((len(table), len(targets)), np.nan))
+
+
+def _refuse_series_and_time(model, targets):
+    """ValueError for a target that names the series or the time of rows, and is no feature."""
+    for windower in windowers_of(model):
+        for parameter in ("group_col", "time_col"):
+            name = getattr(windower, parameter)
+            if not isinstance(name, bool) and name in targets:
+                raise ValueError(
+                    f"target={name!r} is the {parameter} of the windower, which must be known: forecast a column that "
+                    "its windows hold."
+                )
 
 
 def _read_rows(model, table):

@@ -9,7 +9,7 @@ from sklearn_rnn.preprocessing.following import (
     read_future,
 )
 from sklearn_rnn.preprocessing.next_tokens import next_tokens
-from sklearn_rnn.preprocessing.reach import last_step, windowers, with_own_windowers
+from sklearn_rnn.preprocessing.reach import last_step, windowers, windowers_of, with_own_windowers
 from sklearn_rnn.preprocessing.scaler import SequenceScaler
 from sklearn_rnn.preprocessing.trees import trees_from_heads
 from sklearn_rnn.preprocessing.vectorizer import SequenceVectorizer
@@ -34,5 +34,6 @@ __all__ = [
     "rows_ahead",
     "trees_from_heads",
     "windowers",
+    "windowers_of",
     "with_own_windowers",
 ]

@@ -18,8 +18,8 @@ def advance(model: Model, X: ArrayLike) -> Model:
 
     Parameters
     ----------
-    model : SequenceWindower, Pipeline, search or TransformedTargetRegressor
-        Fitted; Pipelines may hold Pipelines.
+    model : SequenceWindower, Pipeline, search, TransformedTargetRegressor or FrozenEstimator
+        Fitted; Pipelines may hold Pipelines. What is frozen is kept from fit, not from learning what has come.
     X : array-like or frame (n_samples, n_features)
         The rows after those seen so far, in full: without gap or overlap.
 

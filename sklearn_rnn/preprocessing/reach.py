@@ -3,6 +3,7 @@
 from copy import copy
 
 from sklearn.base import BaseEstimator
+from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
@@ -37,8 +38,20 @@ def windowers(model, X):
         check_is_fitted(model)
         raise ValueError(
             f"advance cannot reach the SequenceWindower inside {type(model).__name__}: it looks into Pipelines, "
-            "TransformedTargetRegressor, and searches that were refitted. Move its context with partial_fit(rows)."
+            "TransformedTargetRegressor, FrozenEstimator, and searches that were refitted. Move its context with "
+            "partial_fit(rows)."
         )
+
+
+def windowers_of(model):
+    """The windowers of a fitted model that `windowers` reaches, in their order."""
+    if isinstance(model, SequenceWindower):
+        yield model
+    elif isinstance(model, Pipeline):
+        for _, step in model.steps:
+            yield from windowers_of(step)
+    elif (name := _inner(model)) is not None:
+        yield from windowers_of(getattr(model, name))
 
 
 def with_own_windowers(model):
@@ -62,7 +75,15 @@ def with_own_windowers(model):
 
 
 def up_to_windower(model):
-    """The steps of a model that is not fitted up to its first windower, that included; none if it has none in reach."""
+    """The steps of a model that is not fitted up to its first windower, that included; none if it has none in reach.
+
+    ValueError for one that is frozen, which fit would leave as it is.
+    """
+    if isinstance(model, FrozenEstimator) and _holds_windower(model):
+        raise ValueError(
+            "backtest fits the model on rows before each origin, and a FrozenEstimator stays as it is, whatever it has "
+            f"seen: give what it holds, {type(model.estimator).__name__}, by itself."
+        )
     if isinstance(model, SequenceWindower):
         return [model]
     if isinstance(model, Pipeline):
@@ -83,6 +104,8 @@ def last_step(model):
 
 def _inner(model):
     """The attribute in which a meta-estimator keeps the one estimator that it fitted, or None."""
+    if isinstance(model, FrozenEstimator):
+        return "estimator"  # it shows all attributes of what it holds, too
     if hasattr(model, "estimators_"):
         return None
     return next((name for name in _INNER if hasattr(model, name)), None)

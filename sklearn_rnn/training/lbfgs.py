@@ -32,7 +32,7 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, max
     max_iter : int
         Iterations at most.
     max_fun : int
-        Evaluations of the objective at most.
+        Evaluations of the objective at most, those of earlier legs included.
     tol : float
         Largest component of the gradient at which training is done.
 
@@ -52,6 +52,8 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, max
     as far above the last iterate's as the slope there promised to go below it, and so tries a shorter step: of a loss
     beyond all bounds it would make a step of nothing, and take that for convergence.
     """
+    if objective.n_whole >= max_fun:
+        return False
     evaluated, accepted, terms = None, None, None
 
     def note(intermediate_result):
@@ -74,7 +76,7 @@ def train_lbfgs(objective, theta, examples, course, *, batch_size, max_iter, max
         base, slope, origin = accepted
         return base + 4.0 * abs(slope @ (x - origin)), np.zeros_like(gradient)
 
-    options = {"maxiter": max_iter, "maxfun": max_fun, "gtol": tol}
+    options = {"maxiter": max_iter, "maxfun": max_fun - objective.n_whole, "gtol": tol}
     result = minimize(value_and_gradient, theta, jac=True, method="L-BFGS-B", callback=note, options=options)
     converged = np.abs(result.jac).max() <= tol
     if not course.losses:  # the first weights are the optimum

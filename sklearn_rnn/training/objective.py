@@ -33,6 +33,8 @@ class Objective:
         Loss and penalty, whose sum the last value is.
     parts : tuple of Stretch or Rows
         Where in theta the gradient of the last minibatch belongs: see `Touched`.
+    n_whole : int
+        How often it was asked of all examples.
     """
 
     def __init__(self, network, loss, strength, dtype, rng):
@@ -43,7 +45,7 @@ class Objective:
         self._everything = self._touched = Everything(network.layout, dtype)
         if network.embedding is not None:
             self._touched = OccurringRows(network.layout, network.embedding, dtype)
-        self.parts, self.terms = EVERYTHING, (0.0, 0.0)
+        self.parts, self.terms, self.n_whole = EVERYTHING, (0.0, 0.0), 0
         self._end = None  # the states that the last minibatch left
 
     def __call__(self, theta, minibatch):
@@ -56,6 +58,7 @@ class Objective:
 
     def whole(self, theta, examples, batch_size):
         """Value (float) and gradient (size,) on all examples, in blocks of bounded memory; the gradient is reused."""
+        self.n_whole += 1
         loss, gradient = 0.0, self._everything.gradient
         gradient.fill(0.0)
         for minibatch in examples.minibatches(batch_size):

@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
 import sklearn_rnn
@@ -192,6 +193,8 @@ def test_a_zero_that_it_did_not_write_is_refused(fitted):
 
 def test_a_predictor_that_reads_from_the_end_too_is_refused():
     both = HistoryCompressor(clone(PREDICTOR).set_params(bidirectional=True))
-    with pytest.raises(ValueError, match="bidirectional=False"):
-        both.fit(rounds(2, np.random.default_rng(8))[0])
-    assert not hasattr(both, "estimator_")
+    search = HistoryCompressor(GridSearchCV(both.estimator, {"max_iter": [1]}, cv=2))
+    for model in (both, HistoryCompressor(make_pipeline(both.estimator)), search):
+        with pytest.raises(ValueError, match="bidirectional=False"):
+            model.fit(rounds(10, np.random.default_rng(0))[0])
+        assert not hasattr(model, "estimator_")

@@ -67,6 +67,12 @@ def test_max_fun_bounds_the_evaluations_of_lbfgs(cls):
     assert model.n_iter_ <= 8 < model.set_params(max_fun=15000).fit(X, target(cls)).n_iter_
 
 
+@pytest.mark.filterwarnings("ignore:The training loss was still falling fast when max_fun=")
+def test_max_fun_bounds_all_legs_of_a_training_together():
+    model = RNNClassifier(4, solver="lbfgs", max_iter=100, max_fun=8, random_state=0)
+    assert model.fit(X, target(RNNClassifier)).n_iter_ <= 8
+
+
 def test_the_bound_that_cut_training_short_is_named():
     with pytest.warns(match=r"when max_fun=5 ended the training. Raise max_fun"):
         RNNRegressor(4, solver="lbfgs", max_iter=100, max_fun=5, linear_steps=0, random_state=0).fit(X, X.sum(axis=1))

@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import RandomForestRegressor
+from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, KFold, TimeSeriesSplit
 from sklearn.pipeline import make_pipeline
@@ -199,6 +200,7 @@ def test_nothing_that_comes_after_the_origin_changes_a_forecast(axis, target, la
         (ridge(), {"target": "temperature"}, "must name a column"),
         (ridge(), {"y": SERIES[:-1]}, "inconsistent numbers of samples"),
         (Ridge(), {}, "no SequenceWindower in reach"),
+        (FrozenEstimator(ridge().fit(FRAME, SERIES)), {}, "a FrozenEstimator stays as it is"),
         (make_pipeline(StandardScaler(), Ridge()), {}, "no SequenceWindower in reach"),
     ],
 )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.compose import TransformedTargetRegressor, make_column_transformer
 from sklearn.exceptions import NotFittedError
+from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
 from sklearn.pipeline import make_pipeline, make_union
@@ -232,6 +233,20 @@ def test_a_model_that_cannot_forecast_is_named():
             forecast(model, FUTURE, target="sold")
     with pytest.raises(NotFittedError):
         forecast(wrapped("pipeline"), FUTURE, target="sold")
+
+
+@pytest.mark.parametrize(("target", "parameter"), [("shop", "group_col"), (["sold", "day"], "time_col")])
+def test_series_and_time_are_no_targets(target, parameter):
+    model = fitted(PANEL, len(PANEL) - 4, **OF_SHOPS)
+    with pytest.raises(ValueError, match=f"is the {parameter} of the windower"):
+        forecast(model, PANEL[-4:], target=target)
+
+
+def test_a_frozen_search_is_fed_its_forecasts_too():
+    search = GridSearchCV(fitted(), {"ridge__alpha": [1.0]}, cv=TimeSeriesSplit(2)).fit(FRAME[:45], FRAME["sold"][:45])
+    expected = forecast(search, FRAME[45:50], target="sold")
+    assert_array_equal(forecast(FrozenEstimator(search), FRAME[45:50], target="sold"), expected)
+    assert len(set(expected)) == 5
 
 
 def test_words_cannot_be_fed_back_and_several_quantiles_neither():

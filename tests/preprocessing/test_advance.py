@@ -1,4 +1,5 @@
 import io
+from copy import deepcopy
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ import skops.io
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.compose import TransformedTargetRegressor, make_column_transformer
 from sklearn.exceptions import NotFittedError
+from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
 from sklearn.pipeline import make_pipeline, make_union
@@ -106,6 +108,13 @@ def test_a_windower_behind_a_windower_gets_the_windows_of_the_first(series):
     whole = twice().fit(series).transform(series)
     advance(model, series[30:40])
     assert_array_equal(model.transform(series[40:]), whole[40:])
+
+
+@pytest.mark.parametrize("frozen", [FrozenEstimator, lambda model: make_pipeline(FrozenEstimator(model[:2]), model[2])])
+def test_what_is_frozen_moves_on(frozen, series):
+    model = pipeline().fit(series[:30], series[:30, 0])
+    expected = advance(deepcopy(model), series[30:40]).predict(series[40:45])
+    assert_array_equal(advance(frozen(model), series[30:40]).predict(series[40:45]), expected)
 
 
 def test_a_model_without_windower_is_refused(series):
