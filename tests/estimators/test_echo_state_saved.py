@@ -25,7 +25,7 @@ def loaded(model):
         ({"hidden_size": 9}, "hidden_size was changed"),
         ({"n_outputs_": 2}, r"readout.W'\] must have shape"),
         ({"_moments": []}, ""),
-        ({"_weight_seen": -1.0}, "_weight_seen"),
+        ({"_weight_seen": 0.0}, "_weight_seen"),
         ({"alpha_": np.array([1.0, 2.0, 3.0])}, "alpha_"),
         ({"_fitted_parameters": {}}, ""),
     ],
@@ -47,3 +47,27 @@ def test_a_saved_model_goes_on_and_a_forged_one_is_refused(damage, match):
     headless.weights_ = {name: array for name, array in headless.weights_.items() if "readout" not in name}
     with pytest.raises(ValueError, match=r"readout.W'\] must have shape"):
         loaded(headless)
+
+
+@pytest.mark.parametrize(
+    ("part", "match"),
+    [
+        ({"outputs": np.array([1])}, "are of other outputs"),
+        ({"mean": np.zeros(3)}, "have other shapes"),
+        ({"scatter": np.zeros((3, 3))}, "have other shapes"),
+        ({"mean": np.full(9, np.inf)}, "not finite"),
+        ({"weight": 0.0}, "weigh nothing"),
+    ],
+    ids=str,
+)
+def test_forged_moments_are_refused(part, match):
+    model = EchoStateRegressor(**SMALL, input_to_readout=False).fit(X, Y)
+    model._moments[0].update(part)
+    with pytest.raises(ValueError, match=f"_moments.*{match}"):
+        loaded(model)
+
+
+def test_what_one_row_or_no_penalty_leaves_is_sound():
+    one_row, free = EchoStateRegressor(**SMALL).fit(X[:1], Y[:1]), EchoStateRegressor(**SMALL, alpha=0.0).fit(X, Y)
+    assert loaded(one_row)._weight_seen == 1
+    assert loaded(free).alpha_ == 0

@@ -76,6 +76,12 @@ def test_noise_and_what_is_constant_are_not_told_of():
     assert not told(small(learning_rate_init=1e-6).fit, X, np.full(400, 3.0))
 
 
+def test_a_loss_that_dropout_alone_keeps_high_is_not_told_of():
+    model = small(dropout=0.9, recurrent_dropout=0.5, learning_rate_init=1e-3, linear_steps=0, max_iter=60)
+    assert not [message for message in told(model.fit, X, Y) if "Nothing was learnt" in message]
+    assert model.loss_curve_[-1] > 1.02 * 0.5  # of the best constant, where y is standardised
+
+
 def test_partial_fit_tells_of_neither():
     assert not told(small(learning_rate_init=1e-6).partial_fit, X, Y)
 

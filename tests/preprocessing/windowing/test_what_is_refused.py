@@ -79,6 +79,8 @@ def test_a_bool_is_no_number_of_rows(parameter):
 def test_windows_that_no_memory_holds_are_refused(parameter, length):
     with pytest.raises(ValueError, match=r"span .* steps .*memory.*window_length, lag and dilation"):
         SequenceWindower(**{parameter: length}).fit(FRAME)
+    with pytest.raises(ValueError, match=r"span 1099511627775 .* need 8.19e\+03 GB"):
+        SequenceWindower(2**40).fit(np.ones((3, 1)))
 
 
 @pytest.mark.parametrize("freq", [1, 0.5, 10])
