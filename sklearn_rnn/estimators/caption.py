@@ -3,6 +3,7 @@
 from sklearn_rnn.cells import get_cell
 from sklearn_rnn.compat import _VisualBlock
 from sklearn_rnn.estimators.parameters import hidden_sizes
+from sklearn_rnn.inputs import n_features_of
 
 _SCALES = "linear.mean", "linear.scale"  # of what the linear path reads, no weights
 
@@ -31,7 +32,7 @@ def _layers(estimator):
     if "embedding.W" in weights:
         yield "{:,} ids → embedding {}".format(*weights["embedding.W"].shape)
     else:
-        yield str(1 if estimator._fitted_on_rows else estimator.n_features_in_)
+        yield str(n_features_of(estimator))
     if "layers.0.b" in weights:
         both = " ⇄" if "layers.0.reverse.b" in weights else ""
         yield from (layer + both for layer in units)

@@ -5,6 +5,7 @@ from numbers import Real
 import numpy as np
 
 from sklearn_rnn.estimators.state import check_features, check_loaded, check_target
+from sklearn_rnn.inputs import n_features_of
 from sklearn_rnn.numerics import Moments
 from sklearn_rnn.soundness import check_finite, require
 
@@ -34,7 +35,7 @@ def _check_fitted(estimator):
     check_features(estimator)
     estimator._check_ready()
     check_finite("weights_", estimator.weights_)
-    model = estimator._model_of(1 if estimator._fitted_on_rows else estimator.n_features_in_)
+    model = estimator._model_of(n_features_of(estimator))
     check_target(estimator)
     _check_moments(estimator, model.network.n_read)
 

@@ -7,6 +7,7 @@ import numpy as np
 from sklearn_rnn.arguments import is_int
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
+from sklearn_rnn.inputs import check_learnt, n_features_of
 from sklearn_rnn.soundness import check_finite, require, saved_state_of
 
 
@@ -30,7 +31,7 @@ def _check_fitted(estimator):
     took = estimator.fit_time_
     require(isinstance(took, float) and 0 <= took < np.inf, f"fit_time_={took!r}, expected a number of seconds")
     mapping_of(estimator).check_sound(estimator)
-    network = estimator._fitted_network(1 if estimator._fitted_on_rows else estimator.n_features_in_)
+    network = estimator._fitted_network(n_features_of(estimator))
     check_finite("weights_", estimator.weights_)
     share = getattr(estimator, "network_share_", 1.0)
     require(isinstance(share, float) and 0 <= share <= 1, f"network_share_={share!r}, expected a number from 0 to 1")
@@ -54,14 +55,9 @@ def check_loaded(estimator, *checks):
 
 def check_features(estimator):
     """An exception for attributes of outputs and features that do not fit each other."""
-    n_features = estimator.n_features_in_
-    for name, value in (("n_outputs_", estimator.n_outputs_), ("n_features_in_", n_features)):
-        require(is_int(value, 1), f"{name}={value!r}, expected a positive int")
-    require(isinstance(estimator._fitted_on_rows, bool), f"_fitted_on_rows={estimator._fitted_on_rows!r}")
-    names = getattr(estimator, "feature_names_in_", None)
-    require(names is None or np.shape(names) == (n_features,), "feature_names_in_ does not fit n_features_in_")
-    columns = estimator._columns
-    require(columns is None or len(columns) == n_features, "_columns does not fit n_features_in_")
+    n_outputs = estimator.n_outputs_
+    require(is_int(n_outputs, 1), f"n_outputs_={n_outputs!r}, expected a positive int")
+    check_learnt(estimator)
     require(isinstance(estimator.weights_, dict), f"weights_ is of type {type(estimator.weights_).__name__}")
 
 

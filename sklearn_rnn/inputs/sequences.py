@@ -8,6 +8,7 @@ from sklearn.utils.validation import check_consistent_length, validate_data
 
 from sklearn_rnn.compat import _safe_indexing
 from sklearn_rnn.inputs.doubts import warn_of_lazy
+from sklearn_rnn.inputs.learnt import learn_input, n_features_of
 from sklearn_rnn.inputs.names import names_of, places
 from sklearn_rnn.inputs.numbers import computing_type, real_numbers, refuse_text, refuse_times, without_mask
 from sklearn_rnn.numerics import Sequences, Steps, Windows
@@ -40,10 +41,8 @@ def read_sequences(estimator, X, *, reset, kept=None):
         For what cannot be read: see `RNNRegressor.fit`.
     """
     X = unpacked(X, nested=not reset and not estimator._fitted_on_rows)
-    if kept is not None:
-        check_consistent_length(X, kept)
-        if not isinstance(X, np.ndarray) or X.dtype == object:  # what is converted is copied anyway
-            X, kept = _safe_indexing(X, np.flatnonzero(kept)), None
+    if kept is not None and (not isinstance(X, np.ndarray) or X.dtype == object):  # what is converted is copied anyway
+        X, kept = chosen(X, kept), None
     if isinstance(X, list):
         source = _read_list(estimator, X, reset)
     elif getattr(X, "ndim", 2) == 3:
@@ -52,11 +51,20 @@ def read_sequences(estimator, X, *, reset, kept=None):
         raise ValueError(f"X must have 2 or 3 dimensions, or be a list of sequences, got shape {X.shape}.")
     else:
         source = _read_2d(estimator, X, reset)
+    check_consistent_length(source, kept)
     found = Steps.of(source, kept)
     _check_steps(found, source, kept, estimator._columns)
     sequences = Sequences(source, found.lengths)
     dtype = computing_type(source if isinstance(source, list) else [source])
     return sequences if kept is None else sequences.subset(kept), found, dtype
+
+
+def chosen(X, kept):
+    """The sequences of X that are kept, mask (n_samples,); None: all."""
+    if kept is None:
+        return X
+    check_consistent_length(X, kept)
+    return _safe_indexing(X, np.flatnonzero(kept))
 
 
 def unpacked(X, nested):
@@ -112,7 +120,7 @@ def _read_2d(estimator, X, reset):
         _refuse_rows(estimator, X)
     X, names = read_table(estimator, X, reset)
     if reset:
-        estimator._fitted_on_rows, estimator._columns = True, names
+        learn_input(estimator, on_rows=True, columns=names)
     return X[:, :, None]
 
 
@@ -179,13 +187,8 @@ def _read_list(estimator, X, reset):
 def _check_n_features(estimator, n_features, reset, columns):
     """Write or compare the number of features of a step; with reset their names too."""
     if reset:
-        estimator.n_features_in_ = n_features
-        estimator._fitted_on_rows, estimator._columns = False, columns
-        if hasattr(estimator, "feature_names_in_"):
-            del estimator.feature_names_in_
-        return
-    expected = 1 if estimator._fitted_on_rows else estimator.n_features_in_
-    if n_features != expected:
+        learn_input(estimator, on_rows=False, columns=columns, n_features=n_features)
+    elif n_features != (expected := n_features_of(estimator)):
         raise ValueError(
             f"X has {n_features} features a step, but {type(estimator).__name__} is expecting {expected} "
             "features a step as input."
@@ -194,8 +197,7 @@ def _check_n_features(estimator, n_features, reset, columns):
 
 def _check_steps(found, source, kept, columns):
     """ValueError for infinite numbers and incomplete steps in the kept sequences of a source."""
-    if np.isinf(found.largest):
-        raise ValueError("Input X contains infinity or a value too large: replace or remove such values.")
+    refuse_infinity(found)
     if found.incomplete:
         raise ValueError(
             "Input X contains NaN in some, but not all, features of a step: "
@@ -203,6 +205,12 @@ def _check_steps(found, source, kept, columns):
             "absent; fill partly missing ones. For rows in time use a SimpleImputer in front of the windower; for "
             "sequences, 3-D or in a list, which it refuses, carry values forward: pd.DataFrame(x).ffill()."
         )
+
+
+def refuse_infinity(found):
+    """ValueError for infinite numbers among the Steps that a scan found."""
+    if np.isinf(found.largest):
+        raise ValueError("Input X contains infinity or a value too large: replace or remove such values.")
 
 
 def _incomplete(source, columns):

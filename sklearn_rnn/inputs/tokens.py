@@ -1,11 +1,10 @@
 """X of any kind, read as sequences of token ids."""
 
 import numpy as np
-from sklearn.utils.validation import check_consistent_length
 
-from sklearn_rnn.compat import _safe_indexing
+from sklearn_rnn.inputs.learnt import learn_input
 from sklearn_rnn.inputs.numbers import computing_type, real_numbers
-from sklearn_rnn.inputs.sequences import unpacked
+from sklearn_rnn.inputs.sequences import chosen, unpacked
 from sklearn_rnn.numerics import Steps, Tokens
 
 _TOO_LARGE = 1 << 31  # an id that no embedding knows, as no larger one is
@@ -36,10 +35,7 @@ def read_tokens(estimator, X, *, reset, kept=None):
     ValueError, TypeError
         For what cannot be read: see `RNNRegressor.fit`.
     """
-    X = unpacked(X, nested=False)
-    if kept is not None:
-        check_consistent_length(X, kept)
-        X = _safe_indexing(X, np.flatnonzero(kept))
+    X = chosen(unpacked(X, nested=False), kept)
     if isinstance(X, list):
         given = [real_numbers(x, f"X[{i}]") for i, x in enumerate(X)]
         source = [_ids(x, f"X[{i}]", n_dimensions=1) for i, x in enumerate(given)]
@@ -48,8 +44,7 @@ def read_tokens(estimator, X, *, reset, kept=None):
         source = _ids(given[0], "X", n_dimensions=2)
     lengths = [Tokens.present(x).sum() for x in source]
     if reset:
-        estimator.n_features_in_, estimator._fitted_on_rows, estimator._columns = 1, True, None
-        vars(estimator).pop("feature_names_in_", None)
+        learn_input(estimator, on_rows=True, n_features=1)
     sequences = Tokens(source, np.array(lengths, np.intp))
     found = Steps(sequences.lengths, False, sequences.largest, 1, [])
     return sequences, found, computing_type(given)

@@ -6,6 +6,7 @@ from itertools import compress
 import numpy as np
 from sklearn.utils.validation import check_consistent_length
 
+from sklearn_rnn.inputs.learnt import learn_input
 from sklearn_rnn.numerics import Steps, Trees
 
 _PARTS = re.compile(r"[()]|[^\s()]+")
@@ -56,7 +57,7 @@ def read_trees(estimator, X, *, reset, kept=None, learns=False):
         known = estimator.vocabulary_ = {**known, **{token: len(known) + k for k, token in enumerate(new, 1)}}
     arity = max(places) + 1
     if reset:
-        estimator.n_features_in_, estimator._fitted_on_rows, estimator._columns = 1, True, None
+        learn_input(estimator, on_rows=True, n_features=1)
         estimator.max_arity_ = arity
     elif estimator.children == "ordered" and arity > estimator.max_arity_:
         raise ValueError(

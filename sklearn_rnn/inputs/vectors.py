@@ -1,11 +1,10 @@
 """X of one-to-many: one vector a row."""
 
 import numpy as np
-from sklearn.utils.validation import check_consistent_length
 
-from sklearn_rnn.compat import _safe_indexing
+from sklearn_rnn.inputs.learnt import learn_input
 from sklearn_rnn.inputs.numbers import computing_type
-from sklearn_rnn.inputs.sequences import read_table, unpacked
+from sklearn_rnn.inputs.sequences import chosen, read_table, refuse_infinity, unpacked
 from sklearn_rnn.numerics import Sequences, Steps
 
 
@@ -24,15 +23,11 @@ def read_vectors(estimator, X, *, reset, kept=None):
             f'mapping="one-to-many" reads one vector a row, X (n_samples, n_features), got {shape}. For sequences in '
             'and sequences out there is mapping="encoder-decoder".'
         )
-    if kept is not None:
-        check_consistent_length(X, kept)
-        X = _safe_indexing(X, np.flatnonzero(kept))
-    X, names = read_table(estimator, X, reset)
+    X, names = read_table(estimator, chosen(X, kept), reset)
     if reset:
-        estimator._fitted_on_rows, estimator._columns = False, names
+        learn_input(estimator, on_rows=False, columns=names)
     found = Steps.of(X[:, None])
-    if np.isinf(found.largest):
-        raise ValueError("Input X contains infinity or a value too large: replace or remove such values.")
+    refuse_infinity(found)
     if found.incomplete or not found.lengths.all():
         column = int(np.isnan(X).any(axis=0).argmax())
         label = f"feature {column}" if names is None else f"column {names[column]}"

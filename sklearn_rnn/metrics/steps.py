@@ -8,6 +8,7 @@ from sklearn.base import BaseEstimator, is_classifier
 from sklearn.metrics import get_scorer
 from sklearn.pipeline import Pipeline
 
+from sklearn_rnn.estimators import tells_steps, told_steps
 from sklearn_rnn.metrics.answers import Answers, ClassAnswers
 from sklearn_rnn.numerics import as_labels
 
@@ -67,7 +68,7 @@ class StepScorer:
     ) -> float:
         """The score of an estimator's predictions for the steps of X against y."""
         network, X = _network(estimator, X)
-        y, weight, answers = network._told_steps(X, y, sample_weight)
+        y, weight, answers = told_steps(network, X, y, sample_weight)
         made = ClassAnswers(network.classes_, answers) if is_classifier(network) else Answers(answers)
         scorer = get_scorer(self.scoring) if isinstance(self.scoring, str) else self.scoring
         weights = {} if sample_weight is None else {"sample_weight": weight}
@@ -201,7 +202,7 @@ def _network(estimator, X):
         return _network(estimator.best_estimator_, X)
     if isinstance(estimator, Pipeline):
         return _network(estimator[-1], estimator[:-1].transform(X) if len(estimator) > 1 else X)
-    if not hasattr(estimator, "_told_steps"):
+    if not tells_steps(estimator):
         raise TypeError(
             f"step_scorer needs a network, a Pipeline that ends in one or a search over these, got "
             f"{type(estimator).__name__}."

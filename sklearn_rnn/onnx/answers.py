@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from sklearn_rnn.training import Loss, Poisson, Quantile
+from sklearn_rnn.estimators import target_of
+from sklearn_rnn.training import BinaryCrossEntropy, Loss, Poisson, Quantile
 
 
 def check_loss(estimator):
     """ValueError for a fitted regressor whose loss has a link that no graph is made of."""
-    loss = estimator._target.loss
+    loss = target_of(estimator).loss
     if type(loss).link not in (Loss.link, Poisson.link, Quantile.link):
         raise ValueError(
             f"The link of {loss} is written in Python: a graph is made of the losses that RNNRegressor knows by name. "
@@ -17,7 +18,7 @@ def check_loss(estimator):
 
 def numbers(graph, estimator, Z):
     """Predictions of a regressor in the form of predict, but (n, 1) where that says one number a sequence."""
-    g, target = graph, estimator._target
+    g, target = graph, target_of(estimator)
     per_target, every = target.loss.per_target, estimator.mapping == "many-to-many"
     before = [0] * (2 if every else 1)  # axes of sequences and steps, which stay
     Y = g.op("Reshape", Z, g.constant([*before, target.n_targets, per_target or 1]))
@@ -34,6 +35,11 @@ def numbers(graph, estimator, Z):
     return g.op("Squeeze", Y, g.constant([len(before)])) if target.flat else Y
 
 
+def is_multilabel(estimator):
+    """Whether a fitted classifier tells several labels, not one class of several."""
+    return isinstance(target_of(estimator).loss, BinaryCrossEntropy)
+
+
 def labels_of(estimator):
     """The classes as an array of int64, float64, bool or text."""
     labels = np.asarray(estimator.classes_.tolist())
@@ -42,7 +48,7 @@ def labels_of(estimator):
 
 def classes(graph, estimator, Z):
     """Labels and probabilities of a classifier, in the form of predict and predict_proba."""
-    if estimator._multilabel:
+    if is_multilabel(estimator):
         return graph.cast(graph.op("Greater", Z, graph.constant(0.0, np.float32)), np.int64), graph.op("Sigmoid", Z)
     number = graph.op("ArgMax", Z, axis=-1, keepdims=0)
     labels = labels_of(estimator)

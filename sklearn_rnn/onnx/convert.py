@@ -9,6 +9,8 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_rnn.inputs import was_fitted_on_rows
+
 
 def to_onnx(model: BaseEstimator, *, target_opset: int | None = None) -> Any:
     """A fitted model as an ONNX graph.
@@ -65,7 +67,7 @@ def to_onnx(model: BaseEstimator, *, target_opset: int | None = None) -> Any:
     """
     check_is_fitted(model)
     first, *others = _steps(model)
-    n_steps = [] if getattr(first, "_fitted_on_rows", True) else [None]
+    n_steps = [] if was_fitted_on_rows(first) else [None]
     X = FloatTensorType([None, *n_steps, getattr(first, "n_features_in_", None)])
     try:
         model = make_pipeline(first, *others) if others else first

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from sklearn_rnn.inputs import was_fitted_on_rows
 from sklearn_rnn.onnx.network import sequences_of
+from sklearn_rnn.preprocessing import plan_of
 
 
 def check_windower(windower):
@@ -26,7 +28,7 @@ def check_windower(windower):
 
 def windows(graph, windower, X):
     """The window of each row of X (n, n_features): (n, window_length, n_features), flat if the windower's are."""
-    g, plan = graph, windower._plan
+    g, plan = graph, plan_of(windower)
     padding, nothing = g.constant([plan.span, 0, 0, 0]), g.constant(np.nan, np.float32)
     back = g.constant(plan.dilation * np.arange(plan.window_length)[None])
     place = g.op("Add", g.expand(g.range(g.size(X, 0)), 1), back)
@@ -37,7 +39,7 @@ def windows(graph, windower, X):
 def scaled(graph, scaler, X):
     """(x - mean) / scale of all steps, computed in float64."""
     g, mean, scale = graph, scaler.mean_, scaler.scale_
-    X, flat = g.cast(sequences_of(g, scaler, X), np.float64), scaler._fitted_on_rows
+    X, flat = g.cast(sequences_of(g, scaler, X), np.float64), was_fitted_on_rows(scaler)
     if scaler.with_mean:
         X = g.op("Sub", X, g.constant(mean, np.float64))
     if scaler.with_std:

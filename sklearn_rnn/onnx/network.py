@@ -3,6 +3,8 @@
 import numpy as np
 
 from sklearn_rnn.cells import get_cell
+from sklearn_rnn.estimators import layers_of
+from sklearn_rnn.inputs import n_features_of, was_fitted_on_rows
 from sklearn_rnn.onnx.cells import OPERATORS, layer
 from sklearn_rnn.onnx.paths import whole
 from sklearn_rnn.onnx.steps import at_least_one, laid_back, squeezed
@@ -28,14 +30,9 @@ def check_network(estimator):
         )
 
 
-def n_features_of(estimator):
-    """Features of a step of what a network or SequenceScaler was fitted on."""
-    return 1 if estimator._fitted_on_rows else estimator.n_features_in_
-
-
 def sequences_of(graph, estimator, X):
     """X as (n, n_steps, n_features), whatever it was in fit."""
-    return graph.expand(X, 2) if estimator._fitted_on_rows else X
+    return graph.expand(X, 2) if was_fitted_on_rows(estimator) else X
 
 
 def outputs(graph, estimator, X):
@@ -44,7 +41,7 @@ def outputs(graph, estimator, X):
     X = sequences_of(g, estimator, X)
     steps = squeezed(g, at_least_one(g, X), n_features)
     lengths, Y = g.cast(steps.lengths, np.int32), g.op("Transpose", steps.X, perm=[1, 0, 2])
-    for each in estimator._fitted_network(n_features).stack.layers:
+    for each in layers_of(estimator):
         Y, last = layer(g, getattr(each, "directions", (each,)), weights, Y, lengths)
     if estimator.mapping == "many-to-many":
         Z = _readout(g, weights, g.op("Transpose", Y, perm=[1, 0, 2]))

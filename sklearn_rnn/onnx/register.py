@@ -11,8 +11,8 @@ from skl2onnx.common.data_types import (
 )
 from sklearn.utils.validation import check_is_fitted
 
-from sklearn_rnn.estimators import RNNClassifier, RNNRegressor
-from sklearn_rnn.onnx.answers import check_loss, classes, labels_of, numbers
+from sklearn_rnn.estimators import RNNClassifier, RNNRegressor, computing_type_of, target_of
+from sklearn_rnn.onnx.answers import check_loss, classes, is_multilabel, labels_of, numbers
 from sklearn_rnn.onnx.graph import Graph
 from sklearn_rnn.onnx.in_front import check_windower, scaled, windows
 from sklearn_rnn.onnx.network import check_network, outputs
@@ -47,7 +47,7 @@ def _check_network(operator):
     """Refuse what no graph is made of, and tell what it loses."""
     _check_input(operator)
     check_network(operator.raw_operator)
-    if operator.raw_operator._computing_type == np.float64:
+    if computing_type_of(operator.raw_operator) == np.float64:
         warn(
             "Weights of float64 are rounded to float32, for runtimes have no recurrent operators of float64: answers "
             'differ from those of predict by about 1e-6 of their spread. Fit with dtype="float32" to know them '
@@ -64,7 +64,8 @@ def _shapes_of_regressor(operator):
     model = operator.raw_operator
     _check_network(operator)
     check_loss(model)
-    target, several = model._target, model._target.loss.per_target
+    target = target_of(model)
+    several = target.loss.per_target
     last = ([] if target.flat else [target.n_targets]) + ([] if several is None else [several])
     if not last and model.mapping == "many-to-one":
         last = [1]
@@ -74,7 +75,7 @@ def _shapes_of_regressor(operator):
 def _shapes_of_classifier(operator):
     model = operator.raw_operator
     _check_network(operator)
-    labels = [model.n_outputs_] if model._multilabel else []
+    labels = [model.n_outputs_] if is_multilabel(model) else []
     kind = _LABELS.get(labels_of(model).dtype.kind, StringTensorType)
     operator.outputs[0].type = kind(_shape_of_answers(model, labels))
     operator.outputs[1].type = FloatTensorType(_shape_of_answers(model, [model.n_outputs_]))

@@ -1,6 +1,7 @@
 """From rows in time, and from texts, to sequences."""
 
 from sklearn_rnn.preprocessing.advance import advance
+from sklearn_rnn.preprocessing.fitted_state import plan_of
 from sklearn_rnn.preprocessing.following import (
     check_following,
     learn_rows,
@@ -28,6 +29,7 @@ __all__ = [
     "learn_rows",
     "moments",
     "next_tokens",
+    "plan_of",
     "read_at_lag_0",
     "read_by_itself",
     "read_future",

@@ -7,6 +7,11 @@ from sklearn_rnn.preprocessing.windowing.schema import restored as restored_sche
 from sklearn_rnn.preprocessing.windowing.windows import Plan
 
 
+def plan_of(windower):
+    """The Plan of a fitted windower: what a window holds."""
+    return windower._plan
+
+
 class FittedStateMixin:
     """What a fitted windower knows of columns, windows and the rows seen so far."""
 

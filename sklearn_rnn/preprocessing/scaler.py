@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_rnn.callbacks import CallbackSupport, FitTask
 from sklearn_rnn.compat import _fit_context
-from sklearn_rnn.inputs import computing_type, read_sequences
+from sklearn_rnn.inputs import check_learnt, computing_type, n_features_of, read_sequences, was_fitted_on_rows
 from sklearn_rnn.soundness import check_unchanged, require, saved_state_of
 from sklearn_rnn.transaction import at_one_moment, draft_of, in_turn
 
@@ -22,7 +22,7 @@ _LARGEST = 1e140  # a square that float64 can sum up over any number of steps
 
 def _has_columns(scaler):
     """Columns have names only where X has columns."""
-    if not getattr(scaler, "_fitted_on_rows", True):
+    if not was_fitted_on_rows(scaler):
         raise AttributeError("Sequences have no feature names: only 2-D X gives columns.")
     return True
 
@@ -205,10 +205,10 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
         if not hasattr(self, "_scaler"):
             return
         with saved_state_of(self):
-            n_features = 1 if self._fitted_on_rows else self.n_features_in_
+            check_learnt(self)
             for name in ("mean_", "scale_"):
                 value = getattr(self, name)
-                sound = value is None or (np.shape(value) == (n_features,) and np.isfinite(value).all())
+                sound = value is None or (np.shape(value) == (n_features_of(self),) and np.isfinite(value).all())
                 require(sound and (name == "mean_" or value is None or (value > 0).all()), f"{name}={value!r}")
 
     def _each(self, X, apply):

@@ -51,7 +51,14 @@ DANGEROUS = {
 
 def hostile_files():
     """All of them."""
-    for source in (dangerous_names, misplaced_names, misleading_structures, forged_contents, running_text):
+    for source in (
+        dangerous_names,
+        misplaced_names,
+        misleading_structures,
+        no_files_of_ours,
+        forged_contents,
+        running_text,
+    ):
         yield from source()
 
 
@@ -116,6 +123,11 @@ def misleading_structures():
             )
         ),
     )
+
+
+def no_files_of_ours():
+    """What has no schema of a model, or not one."""
+    estimator = node("ObjectNode", "sklearn.dummy.DummyRegressor", content=mapping())
     for protocol in (0, 1, True, None, "2", 99, -1):
         yield f"protocol {protocol!r}", archive([("schema.json", json.dumps({**value(0), "protocol": protocol}))])
     schema, other = (json.dumps({**root, "protocol": 2}) for root in (value(0), estimator))

@@ -52,7 +52,9 @@ def test_files_with_wrong_names_are_refused_before_anything_is_built(source, bui
 
 
 @pytest.mark.parametrize(
-    "source", [hostile.misleading_structures, hostile.forged_contents], ids=lambda source: source.__name__
+    "source",
+    [hostile.misleading_structures, hostile.no_files_of_ours, hostile.forged_contents],
+    ids=lambda source: source.__name__,
 )
 def test_forged_files_are_refused(source):
     for name, data in source():
