@@ -87,6 +87,15 @@ def test_where_the_gradient_stops_does_not_depend_on_companions(cell):
     assert_allclose(together, alone, rtol=0, atol=1e-12)
 
 
+def test_steps_before_the_reach_are_read_without_dropout():
+    options = {"lengths": (9, 7, 2), "dropout": 0.4, "recurrent_dropout": 0.4, "bptt_steps": 4}
+    network, theta, X, lengths = random_network(Elman(), **options)
+    params, work = network.layout.views(theta), Workspace(float, training=True, rng=np.random.default_rng(2))
+    *left, start = before_the_last(4, network.stack, params, X, lengths, Workspace(float))
+    expected = network(params, *left, work, start)[0]
+    assert_array_equal(run(network, theta, X, lengths, np.random.default_rng(2))[0], expected)
+
+
 def test_cells_are_told_the_true_number_of_a_step():
     cell = Counting()
     object.__setattr__(cell, "seen", [])

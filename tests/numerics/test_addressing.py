@@ -100,6 +100,13 @@ def test_a_shift_moves_all_weight_round():
         assert shift(w, S)[0].argmax() == place
 
 
+def test_a_place_without_weight_may_gain_some():
+    w, dP = np.array([0, 0.5, 0, 0.5]).reshape(1, 4, 1), np.zeros((1, 4, 1))
+    dP[0, 0] = 1
+    dw, _ = sharpen(w, np.ones((1, 1)))[1](dP)
+    assert_allclose(dw[0, :, 0], [1, 0, 0, 0], atol=1e-4)
+
+
 def test_sharpening_is_a_power_that_sums_to_one_also_of_zeros():
     assert_allclose(
         sharpen(WEIGHTS, np.full((2, 3), 3.0))[0], WEIGHTS**3 / (WEIGHTS**3).sum(axis=1)[:, None], atol=1e-6

@@ -89,6 +89,14 @@ def test_steps_are_gathered_in_the_order_of_the_network_and_weigh_as_their_seque
     assert_array_equal(part.target_weight, [4, 4, 2, 6, 2])
 
 
+def test_a_sequence_whose_known_targets_are_all_of_factor_0_weighs_0():
+    factor = np.array([2, 0, 3, 0, 0, 0.0])
+    examples = steps_of([1, 3, 2], [1, 2, 4])
+    assert_array_equal(examples.weighed(factor).weight, [1, 2, 0])
+    partly = Examples(examples.X, np.array([0, 1, -1, 1, 1, 1]), examples.weight, examples.columns)
+    assert_array_equal(partly.weighed(factor).weight, [1, 0, 0])
+
+
 @pytest.mark.parametrize("rng", [None, np.random.default_rng(0)])
 def test_chunks_are_the_minibatch_cut_by_step_and_add_up_to_its_weight(rng):
     examples = steps_of([1, 5, 4, 2, 5], [1, 2, 1, 1, 1])

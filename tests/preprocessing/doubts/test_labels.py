@@ -37,6 +37,12 @@ def test_a_label_of_another_type_is_told_in_every_call(before, later):
         assert told(SequenceWindower(2, group_col="s", time_col="t").fit, panel(before + later)) == ["labels"]
 
 
+def test_labels_that_are_known_are_not_told_of_again():
+    windower = SequenceWindower(2, group_col="s", time_col="t")
+    assert told(windower.fit, panel([1, "1"])) == ["labels"]
+    assert told(windower.transform, panel([1, "1"], 3)) == []
+
+
 def test_parts_of_tuples():
     def rows(shops, start):
         index = pd.MultiIndex.from_product([["n"], shops, range(start, start + 3)])
