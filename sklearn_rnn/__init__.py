@@ -31,6 +31,7 @@ from sklearn_rnn.preprocessing import (
     next_tokens,
     trees_from_heads,
 )
+from sklearn_rnn.streams import fit_blocks
 
 __version__ = "0.1.0"
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "advance",
     "backtest",
     "dump",
+    "fit_blocks",
     "forecast",
     "future_values",
     "load",
@@ -92,6 +94,7 @@ for _public in (
     advance,
     backtest,
     dump,
+    fit_blocks,
     forecast,
     future_values,
     load,

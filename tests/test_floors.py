@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "forecasting": {"preprocessing", "estimators", "compat"},
     "compression": {"numerics", "inputs", "estimators", *OF_EVERY_ESTIMATOR},
     "inspection": {"compat", "forecasting"},
+    "streams": {"estimators", "preprocessing"},
     "persistence": {"associative", "compression", "estimators", "preprocessing", "cells", "training"},
     "onnx": {"cells", "training", "inputs", "estimators", "preprocessing", "user_warning"},
     "__init__": {
@@ -41,6 +42,7 @@ MAY_IMPORT = {
         "inspection",
         "metrics",
         "persistence",
+        "streams",
     },
 }
 THIRD_PARTY = {
@@ -57,12 +59,13 @@ THIRD_PARTY = {
     "associative": {"numpy", "scipy", "sklearn"},
     "callbacks": {"numpy", "sklearn"},
     "inputs": {"numpy", "scipy", "pandas", "sklearn"},
-    "estimators": {"numpy", "scipy", "pandas", "sklearn"},
+    "estimators": {"narwhals", "numpy", "scipy", "pandas", "sklearn"},
     "preprocessing": {"numpy", "pandas", "narwhals", "sklearn"},
     "metrics": {"numpy", "sklearn"},
     "forecasting": {"numpy", "pandas", "narwhals", "sklearn"},
     "compression": {"numpy", "sklearn"},
     "inspection": {"matplotlib", "numpy", "pandas", "sklearn"},
+    "streams": {"numpy", "sklearn"},
     "persistence": {"numpy", "scipy", "sklearn", "skops"},
     "onnx": {"numpy", "sklearn", "onnx", "skl2onnx"},
     "__init__": set(),

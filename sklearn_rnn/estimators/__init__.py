@@ -1,5 +1,6 @@
 """The recurrent networks as scikit-learn estimators."""
 
+from sklearn_rnn.estimators.blocks import check_learns_in_blocks, fit_network_in_blocks, is_network
 from sklearn_rnn.estimators.classifier import RNNClassifier
 from sklearn_rnn.estimators.echo_state_classifier import EchoStateClassifier
 from sklearn_rnn.estimators.echo_state_regressor import EchoStateRegressor
@@ -16,8 +17,11 @@ __all__ = [
     "RNNRegressor",
     "TreeRNNClassifier",
     "TreeRNNRegressor",
+    "check_learns_in_blocks",
     "computing_type_of",
     "continuations_of",
+    "fit_network_in_blocks",
+    "is_network",
     "layers_of",
     "may_generate",
     "target_of",

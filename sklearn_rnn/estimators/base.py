@@ -96,21 +96,25 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
         """
         callbacks = TrainingTask(self, X, y, sample_weight)
         with draft_of(self) as draft:
-            if X_val is None and not (y_val is None and sample_weight_val is None):
-                raise ValueError("y_val or sample_weight_val was given without X_val.")
-            if X_val is not None and draft.early_stopping is False:
-                raise ValueError('X_val was given, but early_stopping=False: use early_stopping="auto" or True.')
-            previous = History.of(draft) if draft.warm_start and hasattr(draft, "weights_") else None
-            first = None if previous else draft._first_target
-            validation = None if X_val is None else (X_val, y_val, sample_weight_val)
-            task = read_task(draft, X, y, sample_weight, validation, first=first, whole=True)
-            settings = settings_of(draft, max_iter=draft.max_iter, watched=task.validation is not None, averages=True)
-            for name in ("_optimizer_state", "_told_far_off"):  # they go on from one partial_fit to the next only
-                vars(draft).pop(name, None)
-            with callbacks.announced(task.target), callbacks.on(draft):
-                run, model = draft._solve(task, previous, settings, callbacks=callbacks)
-                tell_outcome(run, model, task, settings)
+            read = partial(read_task, draft, X, y, sample_weight, whole=True)
+            draft._fit(read, X_val, y_val, sample_weight_val, callbacks)
         return self
+
+    def _fit(self, read, X_val, y_val, sample_weight_val, callbacks):
+        """Train a draft on the Task that ``read(validation, first=first)`` gives."""
+        if X_val is None and not (y_val is None and sample_weight_val is None):
+            raise ValueError("y_val or sample_weight_val was given without X_val.")
+        if X_val is not None and self.early_stopping is False:
+            raise ValueError('X_val was given, but early_stopping=False: use early_stopping="auto" or True.')
+        previous = History.of(self) if self.warm_start and hasattr(self, "weights_") else None
+        first = None if previous else self._first_target
+        task = read(None if X_val is None else (X_val, y_val, sample_weight_val), first=first)
+        settings = settings_of(self, max_iter=self.max_iter, watched=task.validation is not None, averages=True)
+        for name in ("_optimizer_state", "_told_far_off"):  # they go on from one partial_fit to the next only
+            vars(self).pop(name, None)
+        with callbacks.announced(task.target), callbacks.on(self):
+            run, model = self._solve(task, previous, settings, callbacks=callbacks)
+            tell_outcome(run, model, task, settings)
 
     def _partial_fit(self, X, y, sample_weight, **announced):
         """One epoch of a draft over X and y, going on from the last; announced goes to `_first_target`."""

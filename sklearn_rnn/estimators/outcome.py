@@ -40,8 +40,8 @@ def _falls_fast(losses):
 
 def _learnt_nothing(run, model, task, settings):
     """Whether a Model is no better than the best constant on rows trained on and, if any, on those watched."""
-    loss, examples, n_outputs = task.target.loss, task.examples, task.target.n_outputs
-    n_minibatches = -(-len(examples) // settings.batch_size) if SOLVERS[settings.solver].takes_minibatches else 1
+    loss, examples, n_outputs = task.target.loss, task.judged, task.target.n_outputs
+    n_minibatches = -(-len(task.examples) // settings.batch_size) if SOLVERS[settings.solver].takes_minibatches else 1
     if task.path.explains or len(run.losses) < _FEWEST_EPOCHS or len(run.losses) * n_minibatches < _FEWEST_UPDATES:
         return False
     constant = task.first_bias[:, None]

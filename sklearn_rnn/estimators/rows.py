@@ -46,7 +46,7 @@ class Rows:
         return _safe_indexing(X, self.positions), _safe_indexing(self.y, self.positions)
 
 
-def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=None, name=""):
+def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=None, name="", goes_on=False):
     """The rows that count: those that weigh something, and have a known target.
 
     The estimator reads X as what it learnt says, and stays as it is, unless there is a first target to be made of y.
@@ -64,6 +64,8 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
         Reads y; None: the first, or the estimator's.
     name : str, default=""
         Ends the names of X, y and sample_weight in messages.
+    goes_on : bool, default=False
+        Whether X is a later block of what training begins with: held against the first, though y is not.
 
     Returns
     -------
@@ -94,7 +96,8 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
         values, Y = values[columns.of(told)], Y[..., columns.of(told)]
         columns, weight, positions = columns.subset(told), weight[told], positions[told]
     kept = None if len(positions) == n_samples else np.isin(np.arange(n_samples), positions)
-    sequences, found, dtype_of_X = mapping.read_input(estimator, X, reset=first is not None, kept=kept, learns=learns)
+    reset = first is not None and not goes_on
+    sequences, found, dtype_of_X = mapping.read_input(estimator, X, reset=reset, kept=kept, learns=learns)
     check_consistent_length(sequences, weight)
     dtype = np.dtype(dtype_of_X if dtype is None else dtype)
     check_range(found.largest, dtype, f"X{name}")
@@ -130,9 +133,9 @@ def _rows_that_weigh(sample_weight):
     return None if weighs.ndim != 1 or weighs.all() or not weighs.any() else weighs
 
 
-def weigh_classes(estimator, target, rows):
+def weigh_classes(class_weight, target, rows):
     """Rows with the weights of their classes; a class may weigh nothing, and then its rows are left out."""
-    if (class_weight := getattr(estimator, "class_weight", None)) is None:
+    if class_weight is None:
         return rows
     examples = rows.examples
     examples = examples.weighed(target.weigh(examples.Y, examples.target_weight, class_weight))

@@ -60,11 +60,16 @@ class Task:
         return self.plan.examples
 
     @property
+    def judged(self):
+        """Examples as `examples` has them, by which what begins and what was learnt is judged: here all."""
+        return self.examples
+
+    @property
     def first_bias(self):
         """Outputs (n_outputs,) of the best constant network."""
-        if self.examples.offset is not None:
+        if self.judged.offset is not None:
             return np.zeros(self.target.n_outputs)
-        return best_constant(self.target.loss, self.examples, self.target.n_outputs)
+        return best_constant(self.target.loss, self.judged, self.target.n_outputs)
 
     @property
     def whole(self):
@@ -113,9 +118,9 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     if whole:
         target.check_whole(rows.examples.Y)
     everything = rows.examples
-    rows = weigh_classes(estimator, target, rows)
+    rows = weigh_classes(getattr(estimator, "class_weight", None), target, rows)
     if validation is not None:
-        validation = _read_validation(estimator, validation, dtype, target)
+        validation = read_validation(estimator, validation, dtype, target)
     elif estimator.early_stopping is True:
         training, held_out = split_validation(
             rows.examples, target, estimator.validation_fraction, estimator.validation_split, seed
@@ -138,7 +143,7 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     return Task(target, plan, validation, dtype, seed)
 
 
-def _read_validation(estimator, validation, dtype, target):
+def read_validation(estimator, validation, dtype, target):
     """The Rows of X_val, y_val and sample_weight_val."""
     try:
         _, rows, _, _ = read_rows(estimator, *validation, dtype=dtype, target=target, name="_val")

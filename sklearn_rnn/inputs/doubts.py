@@ -20,7 +20,7 @@ def warn_of_lazy(X, loses=""):
     if dask is not None and dask.is_dask_collection(X):
         warn(
             f"X is a {type(X).__name__} of Dask, read whole into memory{loses}. If it is to be, pass X.compute(), "
-            "which keeps names and index. If not: train on one partition after the other (partial_fit) and "
+            "which keeps names and index. If not: train on one partition after the other (fit_blocks) and "
             'predict with map_partitions or map_overlap: see "Larger than one core" in the user guide.'
         )
 

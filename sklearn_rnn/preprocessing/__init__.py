@@ -1,6 +1,7 @@
 """From rows in time, and from texts, to sequences."""
 
 from sklearn_rnn.preprocessing.advance import advance
+from sklearn_rnn.preprocessing.blocks import BlocksOfRows, learn_in_blocks
 from sklearn_rnn.preprocessing.fitted_state import plan_of
 from sklearn_rnn.preprocessing.following import (
     check_following,
@@ -19,6 +20,7 @@ from sklearn_rnn.preprocessing.windowing.ahead import read_by_itself, rows_ahead
 from sklearn_rnn.preprocessing.windowing.columns import as_table
 
 __all__ = [
+    "BlocksOfRows",
     "SequenceScaler",
     "SequenceVectorizer",
     "SequenceWindower",
@@ -26,6 +28,7 @@ __all__ = [
     "as_table",
     "check_following",
     "last_step",
+    "learn_in_blocks",
     "learn_rows",
     "moments",
     "next_tokens",

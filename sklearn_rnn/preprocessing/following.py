@@ -88,27 +88,38 @@ def check_following(windower, X):
     if axis is None:
         return
     timeline = assemble(windower._context.of_series(block.labels), block, axis)
-    rows, is_new = timeline.rows, np.arange(len(timeline.rows)) >= timeline.n_past
-    order = np.arange(len(rows)) if timeline.order is None else timeline.order
-    inside = ~starts_of(None if rows.group is None else rows.group[order], len(order))[1:]
-    before, after = order[:-1][inside], order[1:][inside]
-    told = np.append(timeline.replaced[1], before[is_new[before] & ~is_new[after]])
+    rows, (before, after, is_new) = timeline.rows, _neighbours(timeline)
+    told = told_already(timeline)
     if len(told):
         raise ValueError(
             "X_future must hold the rows right after those that the model has seen, but it has seen "
-            f"{_named(told[0], rows, axis)}, or later rows of that series: leave out what it has seen."
+            f"{named(told[0], rows, axis)}, or later rows of that series: leave out what it has seen."
         )
     longest = np.inf if windower.largest_step_ is None else _LONGEST * windower.largest_step_
     late = is_new[after] & (rows.time[after] - rows.time[before] > longest)
     if late.any():
         raise ValueError(
             f"X_future must hold the rows right after those that the model has seen, without gaps, but "
-            f"{_named(after[late][0], rows, axis)} follows {_named(before[late][0], rows, axis)}: put the rows between "
+            f"{named(after[late][0], rows, axis)} follows {named(before[late][0], rows, axis)}: put the rows between "
             "into X_future, or, if what happened in them is known, tell them with advance(model, rows)."
         )
 
 
-def _named(row, rows, axis):
+def told_already(timeline):
+    """Positions of rows of a timeline's block no later than one of the past in their series."""
+    before, after, is_new = _neighbours(timeline)
+    return np.append(timeline.replaced[1], before[is_new[before] & ~is_new[after]])
+
+
+def _neighbours(timeline):
+    """Positions of rows of one series that stand one before the other, two arrays; and which rows are of the block."""
+    rows, is_new = timeline.rows, np.arange(len(timeline.rows)) >= timeline.n_past
+    order = np.arange(len(rows)) if timeline.order is None else timeline.order
+    inside = ~starts_of(None if rows.group is None else rows.group[order], len(order))[1:]
+    return order[:-1][inside], order[1:][inside], is_new
+
+
+def named(row, rows, axis):
     """The stamp of a row (position) and its series in words."""
     series = "" if rows.group is None else f" of series {rows.labels.tolist()[rows.group[row]]!r}"
     return f"{axis.index(rows.time[[row]])[0]}{series}"

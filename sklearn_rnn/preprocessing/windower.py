@@ -275,14 +275,9 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
     def _move_on(self, X):
         """Take rows X into the context."""
         block, context, seen = read_rows(self, X, reset=False), self._context, restored_seen(vars(self))
-        before = context.before(block)
-        few = block.labels is not None and 4 * len(block.labels) < before.rows.n_series  # of many, order all
-        past = before.of_series(block.labels) if few else before
-        timeline = assemble(past, block, self._schema.axis)
+        past, timeline, moved = context.before(block).follow(block, self._schema.axis, self._plan, self.context)
         tell(doubts_of_rows_told(block, timeline, context, past, self.context, seen))
-        moved = past.moved_on(timeline, self._plan, self.context)
-        context = before.with_series(moved) if few else moved
-        self._remember(context, seen.moved_on(timeline, context.numbered(block)))
+        self._remember(moved, seen.moved_on(timeline, moved.numbered(block)))
 
     def _check_state(self):
         """ValueError if what was loaded of a file is no state that fit leaves."""

@@ -2,9 +2,18 @@
 
 from sklearn_rnn.training.epochs import Epoch, Printing
 from sklearn_rnn.training.evaluation import best_constant, mean_loss
+from sklearn_rnn.training.example_blocks import ExampleBlocks
 from sklearn_rnn.training.examples import Examples, known_targets
 from sklearn_rnn.training.fitted_path import path_of, shapes_of_path
-from sklearn_rnn.training.linear_path import LARGEST_AUTO, auto_steps, first_path, merge
+from sklearn_rnn.training.linear_path import (
+    LARGEST_AUTO,
+    auto_steps,
+    encoded_moments,
+    first_path,
+    merge,
+    moments_of,
+    path_of_moments,
+)
 from sklearn_rnn.training.losses import (
     LOSSES,
     BinaryCrossEntropy,
@@ -34,6 +43,7 @@ __all__ = [
     "BinaryCrossEntropy",
     "CrossEntropy",
     "Epoch",
+    "ExampleBlocks",
     "Examples",
     "Loss",
     "NoPath",
@@ -48,14 +58,17 @@ __all__ = [
     "SquaredError",
     "auto_steps",
     "best_constant",
+    "encoded_moments",
     "first_path",
     "first_trial",
     "get_loss",
     "known_targets",
     "mean_loss",
     "merge",
+    "moments_of",
     "moments_of_blocks",
     "path_of",
+    "path_of_moments",
     "shapes_of_path",
     "solve",
     "solve_readout",

@@ -64,6 +64,9 @@ class Examples:
         What a target weighs in its sequence; None: all alike.
     offset : ndarray (n_outputs, n_samples), default=None
         What is added to the network's outputs before they are compared with Y; None: nothing.
+    known_per_weight : float, default=None
+        What weights of known targets a unit of weight brings on average, where these examples are a part of others;
+        None: in these.
     """
 
     X: Sequences
@@ -72,6 +75,7 @@ class Examples:
     columns: OneEach | Several = field(default_factory=OneEach)
     factor: np.ndarray | None = None
     offset: np.ndarray | None = None
+    known_per_weight: float | None = None
 
     def __len__(self):
         return len(self.X)
@@ -116,6 +120,10 @@ class Examples:
         counts = factor > 0 if self.known is None else self.known & (factor > 0)
         return replace(self, weight=self.weight * self.columns.any(counts), factor=factor)
 
+    def beside(self, path):
+        """The examples, encoded, as a network learns them beside a path."""
+        return path.rest(self)
+
     def astype(self, dtype):
         """The examples with offsets, and with targets that are real numbers, in that dtype."""
         Y = self.Y.astype(dtype) if self.Y.dtype.kind == "f" else self.Y
@@ -144,11 +152,12 @@ class Examples:
             offset=self._offset_of(rows),
         )
 
-    def _gather_chunks(self, rows, n_steps, known_per_weight):
+    def _gather_chunks(self, rows, n_steps):
         """The examples at positions rows as Minibatches of n_steps steps each, one after the other.
 
         The total weight of each is that of the sequences that still run, times what a unit of weight brings in a chunk.
         """
+        known_per_weight = self._known_per_chunk(n_steps)
         rows, done = self._longest_first(rows), 0
         whole, weight = self.gather(rows), self.weight[rows]
         for k, (X, lengths) in enumerate(chunks(whole.X, whole.lengths, n_steps)):
@@ -166,24 +175,34 @@ class Examples:
     @cached_property
     def _known_per_weight(self):
         """Weights of known targets that a unit of weight brings on average; 1 where all are known, one a sequence."""
+        if self.known_per_weight is not None:
+            return self.known_per_weight
         return self.total_weight / float(self.weight.sum())
 
     def _known_per_chunk(self, n_steps):
-        """The same of chunks of n_steps steps."""
-        return self.total_weight / float(self.weight @ -(-self.X.lengths // n_steps))
+        """The same of chunks of n_steps steps; of all examples: once, not for each minibatch."""
+        if n_steps not in self._of_chunks:
+            self._of_chunks[n_steps] = self.total_weight / float(self.weight @ -(-self.X.lengths // n_steps))
+        return self._of_chunks[n_steps]
+
+    @cached_property
+    def _of_chunks(self):
+        """Steps of a chunk to what `_known_per_chunk` says."""
+        return {}
 
     def minibatches(self, batch_size, rng=None, chunk_steps=None):
         """One Minibatch after the other, until each example was there once; see `positions`.
 
         chunk_steps: each in chunks of so many steps; None: whole.
         """
-        positions = self.positions(batch_size, rng)
+        for rows in self.positions(batch_size, rng):
+            yield from self.minibatches_at(rows, chunk_steps)
+
+    def minibatches_at(self, rows, chunk_steps=None):
+        """The examples at positions rows as one Minibatch, or as one for each chunk of so many steps."""
         if chunk_steps is None:
-            yield from map(self.gather, positions)
-            return
-        known_per_weight = self._known_per_chunk(chunk_steps)  # of all examples: once, not for each chunk
-        for rows in positions:
-            yield from self._gather_chunks(rows, chunk_steps, known_per_weight)
+            return (self.gather(rows),)
+        return self._gather_chunks(rows, chunk_steps)
 
     def positions(self, batch_size, rng=None):
         """Positions of the examples of each minibatch of an epoch.

@@ -67,9 +67,15 @@ def first_path(examples, n_steps, max_freedom=0.9):
     """
     if n_steps == 0:
         return NoPath()
-    parts = moments_of(examples.X, examples.Y, examples.weight, n_steps)
+    return path_of_moments(
+        moments_of(examples.X, examples.Y, examples.weight, n_steps), examples.X.n_features, max_freedom
+    )
+
+
+def path_of_moments(parts, n_features, max_freedom=0.9):
+    """The path that suits examples of these moments, as `moments_of` and `merge` give them: see `first_path`."""
     with np.errstate(over="ignore", invalid="ignore"):
-        path = solve_linear_path(parts, examples.X.n_features, max_freedom)
+        path = solve_linear_path(parts, n_features, max_freedom)
     return path if np.isfinite(path.W).all() and np.isfinite(path.scale).all() else NoPath()
 
 
@@ -127,6 +133,18 @@ def merge(parts, others):
                     (both, _of_outputs(outputs.size, moments, mine) + _of_outputs(other_outputs.size, other, theirs))
                 )
     return merged
+
+
+def encoded_moments(parts, mean, scale):
+    """Moments of targets as those of (y - mean) / scale, both (n_outputs,)."""
+    found = []
+    for outputs, moments in parts:
+        n_inputs = moments.mean.size - outputs.size
+        shift = np.concatenate([np.zeros(n_inputs), mean[outputs]])
+        factor = np.concatenate([np.ones(n_inputs), 1 / scale[outputs]])
+        moved = Moments(moments.weight, moments.mean - shift, moments.scatter)
+        found.append((outputs, moved.scaled(factor)))
+    return found
 
 
 def solve_linear_path(parts, n_features, max_freedom=0.9):

@@ -7,7 +7,7 @@ class OneLeg:
     Parameters
     ----------
     path : Path or NoPath
-    examples : Examples
+    examples : Examples or ExampleBlocks
         Encoded.
 
     Attributes
@@ -23,7 +23,12 @@ class OneLeg:
     attributes = {}
 
     def __init__(self, path, examples):
-        self.path, self.examples = path, path.rest(examples)
+        self.path, self.examples = path, examples.beside(path)
+
+    @property
+    def whole_path(self):
+        """The path of all examples."""
+        return self.path
 
     def legs(self, network, theta, max_iter):
         """Yield Examples and a number of epochs for each leg, which starts from theta (size,) and overwrites it."""

@@ -53,6 +53,11 @@ class SoftmaxTrial:
         """What fitted estimators tell of the plan, by name."""
         return {"network_share_": self.share}
 
+    @property
+    def whole_path(self):
+        """See `OneLeg.whole_path`."""
+        return self._path.rounded(self._dtype)
+
     def legs(self, network, theta, max_iter):
         """See `OneLeg.legs`."""
         again = not self._first.all()

@@ -88,6 +88,6 @@ def test_what_could_be_lazy_and_is_not_is_not_told_of():
 
 
 def test_the_index_that_a_lazy_frame_loses_is_told_of():
-    with pytest.warns(UserWarning, match="partial_fit") as caught:
+    with pytest.warns(UserWarning, match="fit_blocks") as caught:
         SequenceWindower(3).fit(dask_frame.from_pandas(ROWS, npartitions=2))
     assert ["without its index" in str(warning.message) for warning in caught] == [True]

@@ -1,6 +1,7 @@
 """One class of several as target."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from numbers import Real
 
 import numpy as np
@@ -76,6 +77,22 @@ class Classes(Target):
         y = self.classes[Y]
         return compute_class_weight(class_weight, classes=self.classes, y=y, sample_weight=weight)[Y]
 
+    def tally(self, Y, weight):
+        """Weight of each class."""
+        weights = np.bincount(Y, weight, len(self.classes))
+        return Counter(dict(zip(self.classes.tolist(), weights.tolist(), strict=True)))
+
+    def joined(self, other):
+        """The target of the classes of both."""
+        return replace(self, classes=np.union1d(self.classes, other.classes))
+
+    def class_weight(self, class_weight, tally):
+        """See `Target.class_weight`."""
+        if class_weight != "balanced":
+            return class_weight
+        counted = np.array([tally[label] for label in self.classes.tolist()])
+        return dict(zip(self.classes, counted.sum() / (len(counted) * counted), strict=True))
+
     def strata(self, Y):
         """The class of each sample."""
         return self.classes[Y]
@@ -89,6 +106,11 @@ class Classes(Target):
         if not (whole and longest and n_steps):
             return OneLeg(NoPath(), examples)
         return first_trial(examples, n_steps, self.n_outputs, dtype, held)
+
+    def plan_of_blocks(self, examples, held, known, linear_steps, dtype):
+        """See `Target.plan_of_blocks`: beside logistic regression, solved on the sequences that are held."""
+        plan = self.plan(known.held, held, linear_steps, dtype, True)
+        return plan if known.all_held else OneLeg(plan.whole_path, examples)
 
     def encode(self, Y):
         """Numbers of classes: what the loss takes."""

@@ -8,7 +8,16 @@ from sklearn.utils.validation import check_array
 
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.inputs import numbers_as_text
-from sklearn_rnn.training import Loss, NoPath, OneLeg, auto_steps, first_path, get_loss
+from sklearn_rnn.training import (
+    Loss,
+    NoPath,
+    OneLeg,
+    auto_steps,
+    encoded_moments,
+    first_path,
+    get_loss,
+    path_of_moments,
+)
 from sklearn_rnn.user_warning import warn
 
 _COARSE = 0.01  # of y's spread: a larger spacing of float32 loses it
@@ -104,18 +113,15 @@ class Numbers(Target):
 
     def check_whole(self, Y):
         """ValueError if an output is never known."""
-        if (never := np.isnan(Y).all(axis=1)).any():
-            raise ValueError(
-                f"y holds no known target of output {int(never.argmax())} in the rows to train on, where it is NaN "
-                "throughout: leave that output out, or train on rows where it is known."
-            )
+        _check_known(np.isnan(Y).all(axis=1))
 
     def doubt(self, examples, dtype):
         """Tell if float32 cannot tell the values of Y apart."""
         if dtype != np.float32:
             return
         Y = examples.Y
-        mean, scale = mean_and_scale(Y, examples.target_weight)
+        spread = Spread.of(Y, examples.target_weight)
+        mean, scale = spread.mean, spread.scale
         spacing = np.spacing(_largest(Y).astype(np.float32)).astype(np.float64)
         coarse = _varies(Y, mean) & (spacing > _COARSE * scale)
         if coarse.any():
@@ -135,17 +141,34 @@ class Numbers(Target):
         if far:
             warn(
                 "The targets of this block lie far off those of the first (more than 5 y_scale_ from y_mean_), whose "
-                "mean and scale stay. Fit on a sample from all over first, then partial_fit."
+                "mean and scale stay. Train with fit_blocks, which learns both of all blocks; or fit on a sample from "
+                "all over first, then partial_fit."
             )
         return bool(far)
 
     def learn(self, Y, weight):
+        """See `learn_of`."""
+        return self.learn_of(self.tally(Y, weight))
+
+    def tally(self, Y, weight):
+        """Spread of what is known of each target."""
+        return Spread.of(Y, weight)
+
+    def learn_of(self, tally):
         """The target with weighted mean and scale of what is known; ValueError if an output never is."""
-        self.check_whole(Y)
-        if not self.normalize:
-            return self
-        mean, scale = mean_and_scale(Y, weight)
-        return replace(self, mean=mean, scale=scale)
+        _check_known(tally.weight == 0)
+        return replace(self, mean=tally.mean, scale=tally.scale) if self.normalize else self
+
+    def joined(self, other):
+        """See `Target.joined`."""
+        if (self.flat, self.n_targets) != (other.flat, other.n_targets):
+            shapes = [("(n_samples,)" if t.flat else f"(n_samples, {t.n_targets})") for t in (self, other)]
+            raise ValueError(f"The blocks of y differ: one has shape {shapes[0]}, another {shapes[1]}.")
+        return self
+
+    def counted(self, examples):
+        """As they are: what is known stays known."""
+        return examples
 
     def plan(self, examples, held, linear_steps, dtype, whole):
         """See `Target.plan`: beside ridge regression on the last steps."""
@@ -154,6 +177,17 @@ class Numbers(Target):
         n_steps = auto_steps(examples.X) if linear_steps == "auto" else linear_steps
         path = first_path(examples, n_steps, _FREEDOM if whole else _FREEDOM_OF_BLOCK)
         return OneLeg(path.rounded(dtype), examples)
+
+    def plan_of_blocks(self, examples, held, known, linear_steps, dtype):
+        """See `Target.plan_of_blocks`: beside ridge regression on the last steps, from the moments of all blocks."""
+        if known.all_held:
+            return OneLeg(self.plan(known.held, None, linear_steps, dtype, True).path, examples)
+        parts = known.moments
+        if parts is None:
+            return OneLeg(NoPath(), examples)
+        if self.normalize:
+            parts = encoded_moments(parts, self.mean, self.scale)
+        return OneLeg(path_of_moments(parts, known.held.X.n_features, _FREEDOM).rounded(dtype), examples)
 
     def encode(self, Y):
         """Standardised targets (n_targets, n_samples)."""
@@ -179,18 +213,67 @@ class Numbers(Target):
         return float(np.mean(scores))
 
 
-def mean_and_scale(Y, weight):
-    """Weighted mean and standard deviation of what is known of each row of Y (k, n); 1 or less where it is constant.
+@dataclass(frozen=True)
+class Spread:
+    """How what is known of several targets is spread: values of two sets of rows add up to that of both.
 
-    Squares of the deviations themselves might be too large, or too small, for a float.
+    Parameters
+    ----------
+    weight : ndarray (k,)
+        Of what is known.
+    mean, deviation : ndarray (k,)
+        Weighted mean, and standard deviation; 0 where a target varies by no more than rounding.
     """
-    mean = _average(Y, weight)
-    deviation, size = Y - mean[:, None], np.abs(mean)
-    varies = _varies(Y, mean)
-    largest = np.where(varies, _largest(deviation), 1.0)
-    relative = _average((deviation / largest[:, None]) ** 2, weight)
-    constant = np.where(size > 0, np.minimum(size, 1.0), 1.0)  # not tiny: targets to come may vary
-    return mean, np.where(varies, largest * np.sqrt(relative), constant)
+
+    weight: np.ndarray
+    mean: np.ndarray
+    deviation: np.ndarray
+
+    @classmethod
+    def of(cls, Y, weight):
+        """Spread of each row of Y (k, n), of which what is NaN is not known.
+
+        Squares of the deviations themselves might be too large, or too small, for a float.
+        """
+        known = ~np.isnan(Y)
+        of_target = np.full(len(Y), weight.sum()) if known.all() else known @ weight
+        some = of_target > 0
+        mean, deviation = np.zeros(len(Y)), np.zeros(len(Y))
+        if some.any():
+            Y = Y[some]
+            mean[some] = _average(Y, weight)
+            distance = Y - mean[some, None]
+            varies = _varies(Y, mean[some])
+            largest = np.where(varies, _largest(distance), 1.0)
+            relative = _average((distance / largest[:, None]) ** 2, weight)
+            deviation[some] = np.where(varies, largest * np.sqrt(relative), 0.0)
+        return cls(of_target, mean, deviation)
+
+    def __add__(self, other):
+        """Spread of the rows of both."""
+        weight = self.weight + other.weight
+        own, others = (part.weight / np.where(weight > 0, weight, 1.0) for part in (self, other))
+        mean = own * self.mean + others * other.mean
+        inside = np.hypot(np.sqrt(own) * self.deviation, np.sqrt(others) * other.deviation)
+        between = np.sqrt(own * others) * np.abs(self.mean - other.mean)
+        between[between <= 10 * np.finfo(float).eps * np.abs(mean)] = 0.0
+        return Spread(weight, mean, np.hypot(inside, between))
+
+    @property
+    def scale(self):
+        """The deviation; where there is none, the size of the mean, but 1 at most."""
+        size = np.abs(self.mean)
+        constant = np.where(size > 0, np.minimum(size, 1.0), 1.0)  # not tiny: targets to come may vary
+        return np.where(self.deviation > 0, self.deviation, constant)
+
+
+def _check_known(never):
+    """ValueError if a target, by a mask (n_targets,), is never known."""
+    if never.any():
+        raise ValueError(
+            f"y holds no known target of output {int(never.argmax())} in the rows to train on, where it is NaN "
+            "throughout: leave that output out, or train on rows where it is known."
+        )
 
 
 def _varies(Y, mean):

@@ -49,6 +49,15 @@ class Lengths:
         if type(self.longest) is not int or self.longest < 1 or type(self.vary) is not bool:
             raise ValueError(f"{self.names} must be a positive int and a bool, got {self.longest!r} and {self.vary!r}")
 
+    def joined(self, other):
+        """Those of two blocks of y."""
+        if self.longest != other.longest and not (self.vary and other.vary):
+            raise ValueError(
+                f"The blocks of y differ: sequences of one have {self.longest} steps, of another {other.longest}. "
+                "Where lengths vary, give every y as a list."
+            )
+        return Lengths(max(self.longest, other.longest), self.vary or other.vary)
+
     def check(self, columns, positions, name, *, at_most):
         """ValueError unless y has the length of fit, or where that varies and at_most is true, is no longer."""
         counts = columns.counts
@@ -100,6 +109,10 @@ class ClassSequences(StepClasses):
     def n_outputs(self):
         """The number of classes, and one for the end."""
         return self.n_fed + self.lengths.vary
+
+    def joined(self, other):
+        """See `Target.joined`."""
+        return replace(super().joined(other), lengths=self.lengths.joined(other.lengths))
 
     @property
     def attributes(self):
@@ -175,6 +188,10 @@ class NumberSequences(Numbers):
     def of(cls, estimator):
         """See `Target.of`."""
         return replace(super().of(estimator), lengths=Lengths.of(estimator))
+
+    def joined(self, other):
+        """See `Target.joined`."""
+        return replace(super().joined(other), lengths=self.lengths.joined(other.lengths))
 
     @property
     def attributes(self):

@@ -136,6 +136,10 @@ class StepClasses(Classes):
         factor[known] = super().weigh(Y[known], weight[known], class_weight)
         return factor
 
+    def tally(self, Y, weight):
+        """Weight of each class among the known ones."""
+        return super().tally(Y[Y >= 0], weight[Y >= 0])
+
     def strata(self, Y):
         """None: a sequence has many classes."""
         return

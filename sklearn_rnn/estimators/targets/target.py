@@ -8,6 +8,7 @@ from sklearn.utils.validation import check_array
 
 from sklearn_rnn.inputs import without_mask
 from sklearn_rnn.numerics import as_labels
+from sklearn_rnn.training import NoPath, OneLeg
 
 
 def read_y(y, name):
@@ -106,6 +107,28 @@ class Target(ABC):
         """The target that also knows what encoding needs to know of the rows trained on."""
         return self
 
+    def tally(self, Y, weight):
+        """What `learn_of` needs to know of Y: values of blocks add up to that of all rows."""
+        return 0.0
+
+    def learn_of(self, tally):
+        """The target that also knows what encoding needs to know of the rows of a tally."""
+        return self
+
+    def joined(self, other):
+        """The target of two blocks of y, of which each had its own; ValueError if they are not of one kind."""
+        if self.n_outputs != other.n_outputs:
+            raise ValueError(f"The blocks of y differ: one has {self.n_outputs} outputs, another {other.n_outputs}.")
+        return self
+
+    def counted(self, examples):
+        """Examples, as they were read, with the targets that encoded ones have, so that they can be counted."""
+        return self.encoded(examples)
+
+    def class_weight(self, class_weight, tally):
+        """The weights of classes as `weigh` takes them, "balanced" being that over the rows of a tally."""
+        return class_weight
+
     @abstractmethod
     def plan(self, examples, held, linear_steps, dtype, whole):
         """How a first training goes, and beside which path: see `training.plans`.
@@ -123,6 +146,21 @@ class Target(ABC):
         whole : bool
             Whether the examples are all there are, as in fit, or a first block.
         """
+
+    def plan_of_blocks(self, examples, held, known, linear_steps, dtype):
+        """The same where examples come in blocks: OneLeg or, if all of them are held, what `plan` says of these.
+
+        Parameters
+        ----------
+        examples : ExampleBlocks
+            Encoded.
+        held : Examples or None
+            Encoded, which early stopping watches.
+        known : KnownOfBlocks
+        linear_steps : int or "auto"
+        dtype : dtype
+        """
+        return OneLeg(NoPath(), examples)
 
     @abstractmethod
     def encode(self, Y):

@@ -8,6 +8,7 @@ from sklearn_rnn.preprocessing.windowing.filling import entries
 from sklearn_rnn.preprocessing.windowing.recognition import begins_with, tolerance_of, unique_head
 from sklearn_rnn.preprocessing.windowing.rows import Rows
 from sklearn_rnn.preprocessing.windowing.series import numbers_in
+from sklearn_rnn.preprocessing.windowing.timeline import assemble
 from sklearn_rnn.preprocessing.windowing.track import Track
 
 
@@ -57,6 +58,24 @@ class Context:
         """Features of a block's rows and the numbers that their series have here, side by side: see `identity`."""
         number = None if block.group is None else numbers_in(self.rows.labels, block.labels)[block.group]
         return Rows(block.X, group=number).identity()
+
+    def follow(self, block, axis, plan, keep):
+        """Put a block (Rows) behind this Context.
+
+        Returns
+        -------
+        past : Context
+            Of the block's series, where these are few of many.
+        timeline : Timeline
+            Of the past and the block.
+        moved : Context
+            All that is known behind the block: see `kept`.
+        """
+        few = block.labels is not None and 4 * len(block.labels) < self.rows.n_series  # of many, order all
+        past = self.of_series(block.labels) if few else self
+        timeline = assemble(past, block, axis)
+        moved = past.moved_on(timeline, plan, keep)
+        return past, timeline, self.with_series(moved) if few else moved
 
     def moved_on(self, timeline, plan, keep):
         """The Context behind a timeline: see `kept`."""

@@ -1,0 +1,92 @@
+"""What stands in front of a network in a Pipeline, learnt from blocks."""
+
+from sklearn.base import clone
+from sklearn.utils import get_tags
+
+from sklearn_rnn.preprocessing import BlocksOfRows, SequenceWindower, learn_in_blocks
+
+
+class Front:
+    """Steps in front of a network, learnt one after the other in a pass over all blocks each.
+
+    Parameters
+    ----------
+    steps : list of (name, transformer)
+        Of a Pipeline; a windower may be the last one.
+
+    Attributes
+    ----------
+    learnt : list of (transformer, transformer)
+        Those of the Pipeline that learn, and what was learnt of them.
+    """
+
+    def __init__(self, steps):
+        self._steps, self.learnt = [], []
+        steps = [(name, step) for name, step in steps if step not in (None, "passthrough")]
+        for k, (name, step) in enumerate(steps):
+            if isinstance(step, SequenceWindower):
+                if k < len(steps) - 1:
+                    raise ValueError(
+                        f'The windower "{name}" must stand right in front of the network, so that rows reach it in '
+                        f'blocks, and it is followed by "{steps[k + 1][0]}".'
+                    )
+            elif not (hasattr(step, "partial_fit") or _is_ready(step)):
+                raise ValueError(
+                    f'The step "{name}" ({type(step).__name__}) cannot learn in blocks: it has no partial_fit. Fit it '
+                    "on a sample, and put FrozenEstimator(step) (sklearn.frozen) into the Pipeline."
+                )
+            own = step if _is_ready(step) else clone(step)
+            self._steps.append(own)
+            if own is not step:
+                self.learnt.append((step, own))
+
+    def learn(self, blocks):
+        """Let each step learn of Blocks."""
+        for k, step in enumerate(self._steps):
+            if isinstance(step, SequenceWindower):
+                learn_in_blocks(step, self._passed(blocks, self._steps[:k]))
+            elif not _is_ready(step):
+                for X, y, _ in self._passed(blocks, self._steps[:k]):
+                    step.partial_fit(X, y)
+
+    def over(self, blocks):
+        """Blocks as the network reads them, which can be read again and again."""
+        return _Passed(self, blocks)
+
+    def transform(self, X):
+        """X behind all steps, as `Pipeline.transform` has it."""
+        for step in self._steps:
+            X = step.transform(X)
+        return X
+
+    def pass_all(self, blocks):
+        """Iterate over blocks behind all steps."""
+        return self._passed(blocks, self._steps)
+
+    def publish(self):
+        """Give the steps of the Pipeline what was learnt."""
+        for step, learnt in self.learnt:
+            step.__dict__ = vars(learnt).copy()
+
+    def _passed(self, blocks, steps):
+        """Iterate over blocks behind some of the steps, windows being cut as those of all rows at once."""
+        rows = BlocksOfRows(steps[-1]) if steps and isinstance(steps[-1], SequenceWindower) else None
+        for X, y, sample_weight in blocks:
+            for step in steps if rows is None else steps[:-1]:
+                X = step.transform(X)
+            yield (X if rows is None else rows.windows(X)), y, sample_weight
+
+
+class _Passed:
+    """Blocks behind a Front."""
+
+    def __init__(self, front, blocks):
+        self._front, self._blocks = front, blocks
+
+    def __iter__(self):
+        return self._front.pass_all(self._blocks)
+
+
+def _is_ready(step):
+    """Whether a transformer needs no fit: it is stateless, or frozen."""
+    return not get_tags(step).requires_fit
