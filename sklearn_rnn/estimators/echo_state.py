@@ -16,7 +16,7 @@ from sklearn_rnn.compat import Interval, StrOptions, _fit_context
 from sklearn_rnn.estimators.echo_state_saved import check_echo_state, moments_of_state, state_of_moments
 from sklearn_rnn.estimators.parameters import check_hidden_sizes, hidden_sizes
 from sklearn_rnn.estimators.reading import Reading
-from sklearn_rnn.estimators.rows import read_rows
+from sklearn_rnn.estimators.rows import check_any_weighs, read_rows
 from sklearn_rnn.inputs import warn_of_rows_in_time, warn_of_scale, warn_of_small_weights
 from sklearn_rnn.network import EchoState, Reservoir
 from sklearn_rnn.training import merge, moments_of_blocks, solve_readout
@@ -124,8 +124,7 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
         Y = self._encoded(examples.Y)
         model, known = self._model(examples.X), ~np.isnan(Y).all(axis=0)
         counts = weight if factor is None else weight * factor
-        if not counts[known].any():
-            raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
+        check_any_weighs(counts[known])
         parts = moments_of_blocks(model.features(examples.X), model.network.n_read, Y, counts)
         seen = float(weight[known].sum())
         if first is None:

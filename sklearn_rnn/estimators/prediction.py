@@ -73,8 +73,7 @@ class Prediction(Reading):
         """
         sequences, model = self._read(X)
         outputs = path_of(self.weights_).whole_at_every_step(model.outputs_at_every_step(sequences), sequences)
-        steps = list(map(self._target.decode, outputs))
-        return steps if isinstance(sequences.source, list) else np.array(steps)
+        return sequences.as_given(list(map(self._target.decode, outputs)))
 
     @available_if(has_gradient_norms)
     @at_one_moment
@@ -101,5 +100,4 @@ class Prediction(Reading):
         """
         calm = copy(self).set_params(dropout=0.0, recurrent_dropout=0.0)
         sequences, model = calm._read(X)
-        norms = model.gradient_norms_at_every_step(sequences)
-        return norms if isinstance(sequences.source, list) else np.array(norms)
+        return sequences.as_given(model.gradient_norms_at_every_step(sequences))

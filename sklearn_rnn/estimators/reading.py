@@ -82,8 +82,7 @@ class Reading:
             the state before it, zeros before the first step.
         """
         sequences, model = self._read(X)
-        states = model.states_at_every_step(sequences)
-        return states if isinstance(sequences.source, list) else np.array(states)
+        return sequences.as_given(model.states_at_every_step(sequences))
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "weights_")

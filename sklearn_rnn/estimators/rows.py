@@ -133,13 +133,18 @@ def _rows_that_weigh(sample_weight):
     return None if weighs.ndim != 1 or weighs.all() or not weighs.any() else weighs
 
 
+def check_any_weighs(weight):
+    """ValueError if no row, or target, of those to train on weighs anything."""
+    if not weight.any():
+        raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
+
+
 def weigh_classes(class_weight, target, rows):
     """Rows with the weights of their classes; a class may weigh nothing, and then its rows are left out."""
     if class_weight is None:
         return rows
     examples = rows.examples
     examples = examples.weighed(target.weigh(examples.Y, examples.target_weight, class_weight))
-    if not examples.weight.any():
-        raise ValueError("All rows to train on weigh 0: check sample_weight and class_weight.")
+    check_any_weighs(examples.weight)
     rows = replace(rows, examples=examples, weighed=True)
     return rows if (examples.weight > 0).all() else rows.subset(examples.weight > 0)

@@ -7,7 +7,7 @@ from sklearn.utils.metaestimators import available_if
 
 from sklearn_rnn.estimators.mappings import mapping_of, reads_off
 from sklearn_rnn.estimators.rows import read_rows
-from sklearn_rnn.estimators.targets import plain
+from sklearn_rnn.estimators.targets import check_any_known, plain
 from sklearn_rnn.training import path_of
 from sklearn_rnn.transaction import at_one_moment
 
@@ -71,7 +71,6 @@ class _Places:
     def read(self, y, name):
         """Places (n_columns,) of targets; -1 where one is not known."""
         known = ~pd.isna(y).any(axis=tuple(range(1, y.ndim)))
-        if not known.any():
-            raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
+        check_any_known(known, name)
         self.values = y
         return np.where(known, np.arange(len(y)), -1)

@@ -1,7 +1,7 @@
 """What users pass as X, y and weights, read or refused before any training."""
 
 from sklearn_rnn.inputs.doubts import (
-    warn_of_lazy,
+    tell_lazy,
     warn_of_rows_in_time,
     warn_of_scale,
     warn_of_small_weights,
@@ -25,8 +25,8 @@ __all__ = [
     "read_tokens",
     "read_trees",
     "read_vectors",
+    "tell_lazy",
     "unpacked",
-    "warn_of_lazy",
     "warn_of_rows_in_time",
     "warn_of_scale",
     "warn_of_small_weights",

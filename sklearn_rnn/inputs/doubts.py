@@ -14,8 +14,13 @@ _SMALL_SUM, _SMALL_WEIGHT = 0.1, 0.5  # of the rows' number, and of a row: all w
 _LAG = re.compile(r"(.*_)?lag_?\d+")  # a column of flattened windows, ours or skforecast's
 
 
-def warn_of_lazy(X, loses=""):
-    """One warning if X is a lazy collection of Dask, which is read whole; loses: what is lost by that."""
+def tell_lazy(X, loses=""):
+    """TypeError if X is a lazy frame that holds no numbers yet; one warning if it is a collection of Dask, read whole.
+
+    loses: what is lost by that.
+    """
+    if hasattr(X, "collect") and not hasattr(X, "__len__"):
+        raise TypeError(f"X is a {type(X).__name__}, which holds no numbers yet: pass X.collect().")
     dask = sys.modules.get("dask")  # who has such a collection has imported it
     if dask is not None and dask.is_dask_collection(X):
         warn(

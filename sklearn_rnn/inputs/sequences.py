@@ -7,7 +7,7 @@ from scipy.sparse import issparse
 from sklearn.utils.validation import check_consistent_length, validate_data
 
 from sklearn_rnn.compat import _safe_indexing
-from sklearn_rnn.inputs.doubts import warn_of_lazy
+from sklearn_rnn.inputs.doubts import tell_lazy
 from sklearn_rnn.inputs.learnt import learn_input, n_features_of
 from sklearn_rnn.inputs.names import names_of, places
 from sklearn_rnn.inputs.numbers import computing_type, real_numbers, refuse_text, refuse_times, without_mask
@@ -73,7 +73,7 @@ def unpacked(X, nested):
     Lists in a list are rows of 2-D X if they are of one length, unless nested: the estimator knows sequences only.
     """
     _check_container(X)
-    warn_of_lazy(X)
+    tell_lazy(X)
     X = without_mask(X)
     if getattr(getattr(X, "dtype", None), "kind", "") == "O" and X.ndim == 1:
         X = list(X)
@@ -92,8 +92,6 @@ def _check_container(X):
             "Sparse data was passed for X, but dense data is required. Use '.toarray()' if each row is a sequence. "
             "Counts of words say nothing of their order: take a SequenceVectorizer instead, and embedding_dim."
         )
-    if hasattr(X, "collect") and not hasattr(X, "__len__"):
-        raise TypeError(f"X is a {type(X).__name__}, which holds no numbers yet: pass X.collect().")
     if isinstance(X, (Iterator, dict, set, frozenset, str, bytes)):
         raise TypeError(f"X is a {type(X).__name__}: expected an array, a frame or a list of sequences.")
 

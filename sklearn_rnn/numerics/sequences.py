@@ -96,6 +96,10 @@ class Sequences:
         outputs = np.concatenate([np.broadcast_to(initial[None, :, None], (1, *Y.shape[1:])), Y])
         return [outputs[self.present(x).cumsum(), :, i] for i, x in enumerate(self._gather(rows))]
 
+    def as_given(self, parts):
+        """Arrays (n_steps_i, ...) of all sequences as the source is: a list where that is one, else an array."""
+        return parts if isinstance(self.source, list) else np.array(parts)
+
     def _gather(self, rows):
         """Source sequences: ndarray (n_batch, T, F) or list of n_batch arrays (T_i, F)."""
         if self._at is not None:

@@ -1,6 +1,7 @@
 """Trees as flat arrays, and as minibatches of levels."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Branches:
     roots: np.ndarray
     columns: np.ndarray
 
-    @property
+    @cached_property
     def levels(self):
         """Of each level, the lowest first, its nodes and the branches down from it: list of two slices."""
         branch_stops = np.searchsorted(self.parents, self.stops).tolist()
@@ -118,6 +119,10 @@ class Trees:
         """Outputs Y (1, k, n_nodes) of a minibatch tree by tree: list of (n_nodes_i, k), children before parents."""
         columns = self.minibatch(rows)[1].columns
         return np.split(Y[0].T[columns], self.lengths[rows].cumsum()[:-1])
+
+    def as_given(self, parts):
+        """Arrays (n_nodes_i, ...) of all trees, as they are: trees are a list."""
+        return parts
 
     def _nodes(self, rows):
         """Places of the nodes of some trees (n_nodes,), the first place of each among these, and their sizes."""

@@ -3,10 +3,7 @@
 import numpy as np
 
 from sklearn_rnn.onnx.steps import last_steps
-from sklearn_rnn.training import SoftmaxPath
-
-_CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
-_CLIP = 30.0
+from sklearn_rnn.training import CLIP, CONSTANT, SoftmaxPath
 
 
 def whole(graph, path, Z, steps, n_features):
@@ -34,7 +31,7 @@ def _softmax_offset(g, path, steps, n_features):
     recent = g.cast(last_steps(g, steps, path.n_steps(n_features), n_features), np.float64)
     R = g.op("Concat", recent, *_summaries(g, steps, n_features), axis=1)
     R = g.op("Div", g.op("Sub", R, g.constant(path.mean, np.float64)), g.constant(path.scale, np.float64))
-    R = g.op("Clip", R, g.constant(-_CLIP, np.float64), g.constant(_CLIP, np.float64))
+    R = g.op("Clip", R, g.constant(-CLIP, np.float64), g.constant(CLIP, np.float64))
     logits = g.op("Add", g.op("MatMul", R, g.constant(path.W.T, np.float64)), g.constant(path.b, np.float64))
     return g.op("LogSoftmax", logits, axis=1)
 
@@ -60,7 +57,7 @@ def _summaries(g, steps, n_features):
     halves = op("Add", op("Div", earlier, op("Sub", n, early)), op("Div", earlier, op("Max", early, one)))
     drift = op("Where", op("Greater", early, zero), op("Neg", halves), zero)
     pairwise = g.sum(op("Mul", g.slice(D, 1, np.iinfo(np.int64).max, 1), g.slice(D, 0, -1, 1)), 1)
-    varies = op("Greater", spread, op("Mul", op("Abs", mean), g.constant(_CONSTANT, np.float64)))
+    varies = op("Greater", spread, op("Mul", op("Abs", mean), g.constant(CONSTANT, np.float64)))
     memory = op("Where", varies, op("Div", pairwise, op("Mul", n, variance)), zero)
     last = g.cast(last_steps(g, steps, 1, n_features), np.float64)
     return mean, spread, last, op("Sqrt", op("Max", rough, zero)), drift, memory

@@ -10,7 +10,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn_rnn.compat import _safe_indexing
 from sklearn_rnn.preprocessing.reach import up_to_windower, windowers
 from sklearn_rnn.preprocessing.windowing.reading import read_rows
-from sklearn_rnn.preprocessing.windowing.rows import starts_of
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
 
 _LONGEST = 1.5  # of the steps seen in fit: months differ by three days, and two of them are more
@@ -113,10 +112,9 @@ def told_already(timeline):
 
 def _neighbours(timeline):
     """Positions of rows of one series that stand one before the other, two arrays; and which rows are of the block."""
-    rows, is_new = timeline.rows, np.arange(len(timeline.rows)) >= timeline.n_past
-    order = np.arange(len(rows)) if timeline.order is None else timeline.order
-    inside = ~starts_of(None if rows.group is None else rows.group[order], len(order))[1:]
-    return order[:-1][inside], order[1:][inside], is_new
+    positions, inside = np.arange(len(timeline.rows)), ~timeline.first[1:]
+    order = positions[timeline.in_order]
+    return order[:-1][inside], order[1:][inside], positions >= timeline.n_past
 
 
 def named(row, rows, axis):

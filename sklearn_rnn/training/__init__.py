@@ -28,14 +28,19 @@ from sklearn_rnn.training.objective import Objective
 from sklearn_rnn.training.path import NoPath
 from sklearn_rnn.training.penalty import strengths
 from sklearn_rnn.training.plans import OneLeg
+from sklearn_rnn.training.present_steps import CONSTANT
 from sklearn_rnn.training.readout import moments_of_blocks, solve_readout
+from sklearn_rnn.training.ridge import FREEDOM
 from sklearn_rnn.training.schedules import SCHEDULES
-from sklearn_rnn.training.softmax_path import SoftmaxPath
+from sklearn_rnn.training.softmax_path import CLIP, SoftmaxPath
 from sklearn_rnn.training.softmax_trial import first_trial
 from sklearn_rnn.training.solve import Run, Settings, solve
 from sklearn_rnn.training.solvers import SOLVERS
 
 __all__ = [
+    "CLIP",
+    "CONSTANT",
+    "FREEDOM",
     "LARGEST_AUTO",
     "LOSSES",
     "SCHEDULES",

@@ -6,11 +6,10 @@ import numpy as np
 
 from sklearn_rnn.numerics import Moments
 from sklearn_rnn.training.path import NoPath, Path
-from sklearn_rnn.training.present_steps import blocks_of_present_steps, last_steps
-from sklearn_rnn.training.ridge import ridge
+from sklearn_rnn.training.present_steps import CONSTANT, blocks_of_present_steps, last_steps
+from sklearn_rnn.training.ridge import FREEDOM, ridge
 
 LARGEST_AUTO = 512  # numbers that a linear path reads by itself
-_CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
 _SMALLEST_REST = 1e-3  # of the target's spread, that the network is made to learn
 
 
@@ -60,7 +59,7 @@ class LinearPath(Path):
         return self.W @ (last_steps(X, lengths, self.n_steps(X.shape[1])) - self.mean[:, None])
 
 
-def first_path(examples, n_steps, max_freedom=0.9):
+def first_path(examples, n_steps, max_freedom=FREEDOM):
     """The path that suits encoded Examples, of n_steps steps at most: LinearPath.
 
     NoPath for 0 steps, and for targets too large to square, which training will name.
@@ -72,7 +71,7 @@ def first_path(examples, n_steps, max_freedom=0.9):
     )
 
 
-def path_of_moments(parts, n_features, max_freedom=0.9):
+def path_of_moments(parts, n_features, max_freedom=FREEDOM):
     """The path that suits examples of these moments, as `moments_of` and `merge` give them: see `first_path`."""
     with np.errstate(over="ignore", invalid="ignore"):
         path = solve_linear_path(parts, n_features, max_freedom)
@@ -147,7 +146,7 @@ def encoded_moments(parts, mean, scale):
     return found
 
 
-def solve_linear_path(parts, n_features, max_freedom=0.9):
+def solve_linear_path(parts, n_features, max_freedom=FREEDOM):
     """Solve the linear path: ridge regression on the last T, T/2, ..., or 1 steps.
 
     The number of steps is chosen as the penalty is, by generalised cross-validation, each output as if alone. The steps
@@ -228,6 +227,6 @@ def _factor(moments, n_inputs, n_features):
     """
     spread = np.sqrt(moments.variance[:n_inputs].reshape(-1, n_features).mean(axis=0))
     size = np.abs(moments.mean[:n_inputs]).reshape(-1, n_features).max(axis=0)
-    varies = np.isfinite(spread) & (spread > _CONSTANT * size)
+    varies = np.isfinite(spread) & (spread > CONSTANT * size)
     factor = np.divide(1.0, spread, where=varies, out=np.zeros(n_features))
     return np.tile(factor, n_inputs // n_features)

@@ -3,7 +3,7 @@
 import numpy as np
 
 _BLOCK = 1 << 18  # numbers that a block of sequences may hold
-_CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
+CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
 N_SUMMARIES = 6
 
 
@@ -83,6 +83,6 @@ def summaries(X, lengths):
     early = n // 2
     earlier = np.where(step < early, D, 0).sum(axis=0)  # deviations of all steps add up to 0
     drift = np.where(early > 0, -earlier / (n - early) - earlier / np.maximum(early, 1), 0)
-    varies = spread > _CONSTANT * np.abs(mean)
+    varies = spread > CONSTANT * np.abs(mean)
     memory = np.divide((D[1:] * D[:-1]).sum(axis=0), n * spread**2, where=varies, out=np.zeros_like(mean))
     return np.concatenate([mean, spread, last, change_spread, drift, memory])

@@ -5,10 +5,10 @@ import numpy as np
 _PENALTIES = np.append(np.inf, np.logspace(2, -10, 49))  # in units of the largest eigenvalue; infinite: the mean alone
 _FINE_PENALTIES = np.append(np.inf, np.logspace(2, -14, 65))  # states of a reservoir are told apart by tiny directions
 _ROUNDING = 1e-13  # of the variance: a smaller residual is rounding, and what interpolates would be chosen by it
-_FREEDOM = 0.9  # bound of the degrees of freedom, in units of the sum of weights
+FREEDOM = 0.9  # bound of the degrees of freedom, in units of the sum of weights
 
 
-def ridge(moments, n_features, max_freedom=_FREEDOM):
+def ridge(moments, n_features, max_freedom=FREEDOM):
     """Solve ridge regressions of several targets on the same features; intercepts are free.
 
     Each target has the penalty of its own that generalised cross-validation prefers (Golub, Heath and Wahba 1979,
@@ -59,7 +59,7 @@ def shared_ridge(moments, n_features, alpha=None):
     problem = _Problem(moments, n_features)
     if alpha is None:
         penalties = _FINE_PENALTIES * problem.largest
-        scores, _ = problem.try_out(penalties, _FREEDOM)
+        scores, _ = problem.try_out(penalties, FREEDOM)
         penalty = penalties[scores[:, problem.variance > 0].sum(axis=1).argmin()]
     else:
         penalty = alpha / moments.weight

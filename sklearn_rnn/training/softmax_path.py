@@ -7,12 +7,11 @@ import numpy as np
 from sklearn_rnn.numerics import log_softmax
 from sklearn_rnn.training.folds import N_FOLDS, sample
 from sklearn_rnn.training.path import Path
-from sklearn_rnn.training.present_steps import N_SUMMARIES, blocks_of_present_steps, last_steps, summaries
+from sklearn_rnn.training.present_steps import CONSTANT, N_SUMMARIES, blocks_of_present_steps, last_steps, summaries
 from sklearn_rnn.training.softmax_regression import SoftmaxRegression
 
 _LENGTH = 3.0  # of the vector of the steps, and of that of the summaries
-_CLIP = 30.0
-_CONSTANT = 1e-8  # of the mean: a smaller spread is rounding
+CLIP = 30.0
 _PENALTIES = np.append(np.inf, np.logspace(3, -3, 7))  # infinite: the prior alone
 _PATIENCE = 2  # weaker penalties that are no better end the search
 _WEIGHT_TO_CHOOSE, _WORK_TO_CHOOSE = 2_000, 5e6  # at least so many rows, or numbers: rows x classes x inputs
@@ -162,7 +161,7 @@ def _standardise(sequences, weight, n_steps):
     pooled = variance[:n_recent].reshape(n_steps, -1)
     pooled[:] = pooled.mean(axis=0)
     spread = np.sqrt(variance)
-    varies = np.isfinite(spread) & (spread > _CONSTANT * np.abs(mean))
+    varies = np.isfinite(spread) & (spread > CONSTANT * np.abs(mean))
     mean, scale = np.where(np.isfinite(mean), mean, 0), np.where(varies, spread, 1)
     Z = _standardised(R, mean, scale)
     Z[~varies] = Z[:, ~present] = 0
@@ -172,7 +171,7 @@ def _standardise(sequences, weight, n_steps):
 def _standardised(R, mean, scale):
     """Inputs R (n_inputs, n_rows) in units of their spread, none of them far away."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return np.nan_to_num(np.clip((R - mean[:, None]) / scale[:, None], -_CLIP, _CLIP))
+        return np.nan_to_num(np.clip((R - mean[:, None]) / scale[:, None], -CLIP, CLIP))
 
 
 def _factor(n_steps, n_features):

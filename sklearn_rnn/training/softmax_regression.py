@@ -59,10 +59,10 @@ class SoftmaxRegression:
         """
         if len(self._classes) < 2 or not np.isfinite(penalty):
             return
-        for newton in (False, True) if exact else (False,):
+        for find in (_Objective.quasi_newton, _Objective.newton) if exact else (_Objective.quasi_newton,):
             theta = np.c_[self.W, self.b][self._classes]
             objective = _Objective(self._Z, self._y, self._weight, penalty, theta)
-            theta = objective.scale * objective.minimum(newton).reshape(theta.shape)
+            theta = objective.scale * find(objective).reshape(theta.shape)
             self.W[self._classes], self.b[self._classes] = theta[:, :-1], theta[:, -1]
         self._rest()
 
@@ -91,14 +91,16 @@ class _Objective:
         self._start = (theta / self.scale).ravel()
         self._penalties = penalties * self.scale**2
 
-    def minimum(self, newton):
-        """Where L is smallest, by Newton's or by quasi-Newton steps.
+    def quasi_newton(self):
+        """Where L is smallest, as far as scores can tell."""
+        options = {"maxiter": 500, "maxcor": 20, "gtol": 1e-2, "ftol": 1e-12}
+        return minimize(self, self._start, jac=True, method="L-BFGS-B", options=options).x
+
+    def newton(self):
+        """Where L is smallest, to rounding.
 
         SciPy's Newton method takes gradients below 1e-5 for none at times; three more steps reach what rounding leaves.
         """
-        if not newton:
-            options = {"maxiter": 500, "maxcor": 20, "gtol": 1e-2, "ftol": 1e-12}
-            return minimize(self, self._start, jac=True, method="L-BFGS-B", options=options).x
         options = {"maxiter": 30, "xtol": 1e-8}
         x = minimize(self, self._start, jac=True, hessp=self.curve, method="Newton-CG", options=options).x
         for _ in range(3):

@@ -85,4 +85,4 @@ class ManyToMany(Mapping):
             np.concatenate([before, said[columns.of(slice(i, i + 1))]])[present.cumsum()]
             for i, present in enumerate(sequences.presence())
         ]
-        return steps if isinstance(sequences.source, list) else np.array(steps)
+        return sequences.as_given(steps)

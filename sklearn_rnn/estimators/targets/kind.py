@@ -22,6 +22,12 @@ def is_multilabel(y, name):
     return kind == "multilabel-indicator"
 
 
+def check_any_known(known, name):
+    """ValueError unless a target is known of y, called name."""
+    if not known.any():
+        raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
+
+
 def check_kind(y, name, *, multilabel):
     """ValueError unless y is of the kind that the estimator was fitted on."""
     with warnings.catch_warnings(action="ignore"):  # of many classes: told when the first y was read

@@ -6,9 +6,11 @@ import numpy as np
 from sklearn.metrics import r2_score
 from sklearn.utils.validation import check_array
 
+from sklearn_rnn.estimators.targets.kind import check_any_known
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.inputs import numbers_as_text
 from sklearn_rnn.training import (
+    FREEDOM,
     Loss,
     NoPath,
     OneLeg,
@@ -22,7 +24,7 @@ from sklearn_rnn.user_warning import warn
 
 _COARSE = 0.01  # of y's spread: a larger spacing of float32 loses it
 _FAR_OFF = 5.0  # scales between the first mean and that of a later block
-_FREEDOM, _FREEDOM_OF_BLOCK = 0.9, 0.1  # of the path, a weight; a first block may be small, and its path stays
+_FREEDOM_OF_BLOCK = 0.1  # of the path, a weight: a first block may be small, and its path stays
 _FEWEST_ROWS = 10  # fewer have a mean of chance
 
 
@@ -95,8 +97,7 @@ class Numbers(Target):
             if numbers := y.dtype.kind in "OSU" and numbers_as_text(y.ravel()):
                 raise ValueError(f"{name} holds {numbers}") from error
             raise
-        if np.isnan(y).all():
-            raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
+        check_any_known(~np.isnan(y), name)
         Y = y.reshape(len(y), -1).T
         if len(Y) != self.n_targets:
             raise ValueError(f"{name} has {len(Y)} outputs, but the estimator was fitted on {self.n_targets}.")
@@ -175,7 +176,7 @@ class Numbers(Target):
         if not self.loss.affine:
             return OneLeg(NoPath(), examples)
         n_steps = auto_steps(examples.X) if linear_steps == "auto" else linear_steps
-        path = first_path(examples, n_steps, _FREEDOM if whole else _FREEDOM_OF_BLOCK)
+        path = first_path(examples, n_steps, FREEDOM if whole else _FREEDOM_OF_BLOCK)
         return OneLeg(path.rounded(dtype), examples)
 
     def plan_of_blocks(self, examples, held, known, linear_steps, dtype):
@@ -187,7 +188,7 @@ class Numbers(Target):
             return OneLeg(NoPath(), examples)
         if self.normalize:
             parts = encoded_moments(parts, self.mean, self.scale)
-        return OneLeg(path_of_moments(parts, known.held.X.n_features, _FREEDOM).rounded(dtype), examples)
+        return OneLeg(path_of_moments(parts, known.held.X.n_features, FREEDOM).rounded(dtype), examples)
 
     def encode(self, Y):
         """Standardised targets (n_targets, n_samples)."""

@@ -8,7 +8,7 @@ import pandas as pd
 from sklearn.metrics import accuracy_score
 
 from sklearn_rnn.estimators.targets.classes import Classes
-from sklearn_rnn.estimators.targets.kind import is_multilabel
+from sklearn_rnn.estimators.targets.kind import check_any_known, is_multilabel
 from sklearn_rnn.inputs import without_mask
 from sklearn_rnn.numerics import Several, as_labels
 
@@ -158,8 +158,7 @@ def _known_labels(values, name):
             f"{name}.argmax(axis=-1); for several labels a step fit a model for each."
         )
     known = ~pd.isna(values)
-    if not known.any():
-        raise ValueError(f"Input {name} contains NaN and nothing else: no target is known.")
+    check_any_known(known, name)
     return known, plain(values[known])
 
 

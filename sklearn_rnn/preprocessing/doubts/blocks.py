@@ -190,8 +190,7 @@ def too_late(block, past):
 
 def _largest_step(timeline):
     """The longest time between neighbours of a series in a timeline's block, or None."""
-    order = slice(None) if timeline.order is None else timeline.order
-    rows = timeline.rows
+    order, rows = timeline.in_order, timeline.rows
     inside = np.arange(len(rows))[order] >= timeline.n_past
     group = None if rows.group is None else rows.group[order][inside]
     time = rows.time[order][inside]

@@ -5,8 +5,6 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.preprocessing.windowing.rows import starts_of
-
 _SAMPLE = 100  # rows on which two columns must agree before all are compared
 _TELLING = 10  # rows that differ from y's commonest value
 _LINE = 0.01  # of y's spread: what may be left beside a straight line
@@ -42,7 +40,7 @@ def leak_of_several(timeline, y, names, lags):
     columns = np.flatnonzero(lags == 0)
     if targets is None or len(columns) < 2:
         return None
-    order = slice(None) if timeline.order is None else timeline.order
+    order = timeline.in_order
     for target in targets.T:
         factors = _factors_of_sum(X[:, columns], target)
         if factors is not None and not _foretold(X[order][:, columns], target[order], _places(timeline)):
@@ -99,11 +97,8 @@ def _regress(X, target):
 
 def _places(timeline):
     """The place (n_rows,) of each of the sorted training rows in its series."""
-    rows, order = timeline.rows, timeline.order
-    group = rows.group if rows.group is None or order is None else rows.group[order]
-    start = starts_of(group, len(rows))
-    at = np.arange(len(rows))
-    return at - np.maximum.accumulate(np.where(start, at, 0))
+    at = np.arange(len(timeline.first))
+    return at - np.maximum.accumulate(np.where(timeline.first, at, 0))
 
 
 def _numbers_of(y, n_rows):

@@ -8,7 +8,6 @@ import pandas as pd
 
 from sklearn_rnn.preprocessing.doubts.labels import labels_of_several_types
 from sklearn_rnn.preprocessing.doubts.leaks import leak, leak_of_several
-from sklearn_rnn.preprocessing.windowing.rows import starts_of
 from sklearn_rnn.preprocessing.windowing.stamps import read_stamps, tells_time
 
 _HOUR = 3600 * 10**9  # nanoseconds
@@ -175,20 +174,17 @@ def _as_numbers(index):
 
 def _steps(values, timeline):
     """Differences (n_rows - 1,) between neighbours of the training rows, sorted by series and time."""
-    return np.diff(values if timeline.order is None else values[timeline.order])
+    return np.diff(values[timeline.in_order])
 
 
 def _neighbours(timeline):
     """Which neighbours (n_rows - 1,) of the sorted training rows are of one series."""
-    rows, order = timeline.rows, timeline.order
-    group = rows.group if rows.group is None or order is None else rows.group[order]
-    return ~starts_of(group, len(rows))[1:]
+    return ~timeline.first[1:]
 
 
 def _clocks_change(stamps, back, timeline):
     """Whether stamps fall back (mask of steps) as clocks do: by less than an hour, once a year at most."""
-    order = slice(None) if timeline.order is None else timeline.order
-    at = np.flatnonzero(back)
+    order, at = timeline.in_order, np.flatnonzero(back)
     if (_steps(stamps.values, timeline)[at] <= -_HOUR).any():
         return False
     years = stamps.values[order][at].astype("M8[ns]").astype("M8[Y]").astype(np.int64)

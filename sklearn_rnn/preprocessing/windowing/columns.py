@@ -6,7 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.inputs import numbers_as_text, warn_of_lazy, without_mask
+from sklearn_rnn.inputs import numbers_as_text, tell_lazy, without_mask
 from sklearn_rnn.preprocessing.windowing.series import number_series
 from sklearn_rnn.preprocessing.windowing.stamps import Stamps, read_stamps, tells_time
 
@@ -95,18 +95,16 @@ def as_table(X):
         For what holds no rows yet, or rows in cells.
     """
     X = without_mask(X)
-    _refuse_unread(X)
-    warn_of_lazy(X, loses=", without its index and the names of its columns" if hasattr(X, "columns") else "")
+    tell_lazy(X, loses=", without its index and the names of its columns" if hasattr(type(X), "columns") else "")
+    _refuse_rows_in_cells(X)
     if isinstance(X, (np.ndarray, pd.DataFrame)):
         return X
     frame = nw.from_native(X, pass_through=True, eager_only=True)
     return frame if isinstance(frame, nw.DataFrame) else _as_array(X)
 
 
-def _refuse_unread(X):
-    """TypeError for what holds no rows yet, or rows in cells."""
-    if hasattr(X, "collect") and not hasattr(X, "__len__"):
-        raise TypeError(f"X is a {type(X).__name__}, which holds no numbers yet: pass X.collect().")
+def _refuse_rows_in_cells(X):
+    """TypeError for a Series whose cells are rows, or sequences."""
     if isinstance(X, pd.Series) and len(X) and isinstance(X.iloc[0], (list, tuple, np.ndarray)):
         raise TypeError(
             "X is a Series with a list in each cell, but windows are made of rows of numbers. If a cell is a row: "

@@ -123,12 +123,12 @@ def kept(timeline, plan, keep):
     keep : {"tail", "all"} or None
         The parameter ``context`` of `SequenceWindower`.
     """
-    rows, order = timeline.rows, timeline.order
+    rows = timeline.rows
     if keep is None:
         nothing = nothing_before(rows)
         return nothing.rows, nothing.known
     if keep == "all":
-        return rows.subset(np.arange(len(rows)) if order is None else order), timeline.known
+        return rows.subset(np.arange(len(rows))[timeline.in_order]), timeline.known
     track = Track(timeline, plan.span)
     starts = np.flatnonzero(track.first)
     last = np.append(track.starts[1:], track.length) - 1

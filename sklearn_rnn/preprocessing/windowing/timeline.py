@@ -1,11 +1,12 @@
 """Rows of the past and those of a block, in the order of time."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from sklearn_rnn.preprocessing.windowing.recognition import tolerance_of
-from sklearn_rnn.preprocessing.windowing.rows import Rows, joined, order_of
+from sklearn_rnn.preprocessing.windowing.rows import Rows, joined, order_of, starts_of
 from sklearn_rnn.preprocessing.windowing.time_axis import TimeAxis
 
 
@@ -45,6 +46,17 @@ class Timeline:
     def block(self):
         """Positions of the rows of the block, as a slice."""
         return slice(self.n_past, None)
+
+    @property
+    def in_order(self):
+        """Positions of the rows that count, sorted by series and time: index array, or a slice where all do."""
+        return slice(None) if self.order is None else self.order
+
+    @cached_property
+    def first(self):
+        """Which of the rows that count, in order, are the first of their series: mask (n_placed,)."""
+        group = None if self.rows.group is None else self.rows.group[self.in_order]
+        return starts_of(group, len(self.rows) if self.order is None else len(self.order))
 
     def contradictions(self):
         """Positions of replaced rows with other values than those that take their place; NaN contradicts nothing."""

@@ -4,8 +4,6 @@ import os
 
 import numpy as np
 
-from sklearn_rnn.preprocessing.windowing.rows import starts_of
-
 
 class Track:
     """Where rows lie so that a window is a stretch of neighbours.
@@ -41,13 +39,10 @@ class Track:
     """
 
     def __init__(self, timeline, span):
-        rows, order, axis = timeline.rows, timeline.order, timeline.axis
-        self.order = slice(None) if order is None else order
-        group = None if rows.group is None else rows.group[self.order]
-        n_placed = len(rows) if order is None else len(order)
+        rows, axis, first = timeline.rows, timeline.axis, timeline.first
+        self.order, n_placed = timeline.in_order, len(first)
         _check_room(span, span, rows.X)
         steps = np.ones(n_placed, np.int64)
-        first = starts_of(group, n_placed)
         if axis is not None and axis.freq is not None:
             time = rows.time[self.order]
             np.minimum(np.diff(axis.ticks(time)), span + 1, out=steps[1:])
