@@ -242,6 +242,11 @@ def test_parameters_that_make_no_sense(options, match):
         EchoStateRegressor(**options).fit(X, Y)
 
 
+def test_classes_that_all_weigh_0_are_refused():
+    with pytest.raises(ValueError, match="All rows to train on weigh 0"):
+        EchoStateClassifier(**SMALL, class_weight=dict.fromkeys(CLASSES, 0)).fit(X, CLASSES)
+
+
 def test_a_call_that_fails_leaves_the_model_as_it_was():
     model = EchoStateClassifier(**SMALL).fit(X, CLASSES)
     before = model.decision_function(X)

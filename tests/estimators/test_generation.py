@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
+from sklearn.exceptions import NotFittedError
 
 from sklearn_rnn import RNNClassifier, SequenceVectorizer, next_tokens
 
@@ -121,6 +122,11 @@ def test_what_cannot_be_continued_is_refused(arguments, error, match):
 def test_options_that_make_no_sense_are_refused(options, error, match):
     with pytest.raises(error, match=match):
         MODEL.generate([[2]], 3, **options)
+
+
+def test_an_unfitted_classifier_says_so():
+    with pytest.raises(NotFittedError):
+        RNNClassifier(mapping="many-to-many", embedding_dim=2).generate([[2]], 3)
 
 
 def test_classifiers_that_say_no_next_token_are_told_what_does():

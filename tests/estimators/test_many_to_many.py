@@ -216,6 +216,7 @@ def test_combinations_that_make_no_sense_are_refused(parameters, message):
         (np.array(["abcdef"] * 40), TypeError, r"list\(s\)"),
         ("abc", TypeError, "y is a str"),
         (np.full(Y.shape, np.nan), ValueError, "Input y contains NaN"),
+        ([[[1.0, 2.0], [3.0]]] * 40, ValueError, r"y\[0\] holds sequences of different lengths"),
         (np.where(Y > 0.5, np.inf, Y), ValueError, "infinity"),
     ],
 )
@@ -224,6 +225,12 @@ def test_targets_that_do_not_fit_are_refused(y, error, message):
     with pytest.raises(error, match=message):
         model.fit(X, y)
     assert vars(model) == vars(regressor())
+
+
+def test_targets_that_are_known_at_absent_steps_alone_are_refused():
+    absent = np.arange(6) < 3
+    with pytest.raises(ValueError, match="y holds no known target: all that are known stand at absent steps"):
+        regressor().fit(np.where(absent[:, None], np.nan, X), np.where(absent, Y, np.nan))
 
 
 def test_weights_of_steps_are_refused_naming_what_to_do():

@@ -96,6 +96,27 @@ def test_wrong_targets_are_refused(y, message):
         assert vars(model) == before
 
 
+@pytest.mark.parametrize(
+    ("first", "later", "message"),
+    [
+        (Y, LABELS, "several labels per sequence, but the estimator was fitted on one class"),
+        (LABELS, Y, "one class per sequence, but the estimator was fitted on several labels"),
+        (LABELS, LABELS[:, :2], "y has 2 labels, expected 3"),
+        (X[:, :2], X[:, 0], "y has 1 outputs, but the estimator was fitted on 2"),
+    ],
+)
+def test_later_targets_are_of_the_kind_that_was_fitted(first, later, message):
+    model = (regressor() if first.dtype == float else classifier()).fit(X, first)
+    with pytest.raises(ValueError, match=message):
+        model.partial_fit(X, later)
+
+
+def test_labels_are_watched_by_the_share_of_sequences_whose_labels_are_all_right():
+    weight = np.linspace(0.5, 2, 60)
+    model = classifier(scoring=None).fit(X, LABELS, X_val=X, y_val=LABELS, sample_weight_val=weight)
+    assert model.best_validation_score_ == pytest.approx(model.score(X, LABELS, weight))
+
+
 @pytest.mark.parametrize("y", [Y, Y == "top", np.digitize(X.sum(axis=1), [0])], ids=["str", "bool", "int"])
 def test_probabilities_belong_to_the_classes(y):
     model = classifier(max_iter=200, batch_size=16).fit(X, y)

@@ -2,6 +2,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import Ridge
 
 from sklearn_rnn import SequenceWindower, WindowDisplay
 
@@ -69,6 +70,11 @@ def test_rows_that_are_not_there_are_named(rows):
     windower = SequenceWindower(2).fit(np.zeros((3, 1)))
     with pytest.raises(IndexError, match="from 0 to 2"):
         WindowDisplay.from_estimator(windower, np.zeros((3, 1)), rows=rows)
+
+
+def test_what_cuts_no_windows_is_named():
+    with pytest.raises(TypeError, match="WindowDisplay needs a fitted SequenceWindower, got Ridge"):
+        WindowDisplay.from_estimator(Ridge(), np.zeros((3, 1)))
 
 
 def test_periods_and_hours_are_written_in_full():

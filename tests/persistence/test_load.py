@@ -136,6 +136,11 @@ def test_trusted_types_are_public_names_of_ours():
     assert all(name.startswith(modules) or name.count(".") == 1 for name in ours)
 
 
+@pytest.mark.parametrize("estimator", sklearn_rnn._ESTIMATORS, ids=lambda each: each.__name__)
+def test_an_estimator_that_was_not_fitted_is_loaded_too(estimator):
+    assert repr(restored(estimator())) == repr(estimator())
+
+
 @pytest.mark.parametrize("fitted", [False, True])
 def test_pickle_joblib_and_clone_work_at_any_point(fitted, tmp_path):
     model = pipeline(LSTM())
