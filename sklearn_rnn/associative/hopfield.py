@@ -66,9 +66,9 @@ class HopfieldNetwork(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, B
     order_ : ndarray (n_features,) of int
         The order of asynchronous updates.
     n_features_in_ : int
-        Units.
-    feature_names_in_ : ndarray of str
-        Of a frame.
+        Columns of X, each a unit.
+    feature_names_in_ : ndarray of str (n_columns,)
+        Names of the columns of a 2-D frame, if all are strings.
 
     References
     ----------

@@ -97,8 +97,7 @@ class HistoryCompressor(CallbackSupport, TransformerMixin, BaseEstimator):
         ----------
         X : ndarray of int (n_samples, n_steps), or list of ndarray of int (n_steps_i,)
             Token ids; 0 is no step.
-        y : None
-            Ignored.
+        y : ignored
 
         Returns
         -------

@@ -64,7 +64,8 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
             Targets. NaN in a regressor's is not known: it counts nowhere, all that are known count alike, and a row
             without any is left out.
         sample_weight : array-like (n_samples,), default=None
-            Non-negative weights. Rows of weight 0 are left out, whatever stands in them.
+            Non-negative weights, which are counts: weight 2 is a row twice. Rows of weight 0 are left out, whatever
+            stands in them.
         X_val, y_val, sample_weight_val : default=None
             A validation set for early stopping, instead of a part of X. GridSearchCV cuts an X_val with as many rows
             as X by fold: give it another number of rows, or use early_stopping=True. Through a Pipeline:
@@ -103,7 +104,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC)
     def _fit(self, read, X_val, y_val, sample_weight_val, callbacks):
         """Train a draft on the Task that ``read(validation, first=first)`` gives."""
         if X_val is None and not (y_val is None and sample_weight_val is None):
-            raise ValueError("y_val or sample_weight_val was given without X_val.")
+            raise ValueError("y_val or sample_weight_val was given without X_val: give X_val too, or none of them.")
         if X_val is not None and self.early_stopping is False:
             raise ValueError('X_val was given, but early_stopping=False: use early_stopping="auto" or True.')
         previous = History.of(self) if self.warm_start and hasattr(self, "weights_") else None

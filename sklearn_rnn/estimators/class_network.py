@@ -36,6 +36,7 @@ class ClassNetwork(ClassTarget, Generation, Scoring, Probabilities, ClassifierMi
         classes : array-like (n_classes,), default=None
             All classes that will ever occur; needed in the first call, and may be repeated later.
         sample_weight : array-like (n_samples,), default=None
+            Non-negative weights, as in `fit`.
 
         Returns
         -------

@@ -131,7 +131,7 @@ class RNNClassifier(ClassNetwork):
     dtype : {"float32", "float64"} or None, default=None
         Computing type, and that of predictions; None: float32 if X is, else float64. On float64 data
         "float32" is about twice as fast, and accurate enough for most uses.
-    random_state : int, RandomState or None, default=None
+    random_state : int, RandomState instance or None, default=None
         For first weights, order, dropout and random splits. An int gives the same network every time.
 
     Attributes
@@ -178,7 +178,7 @@ class RNNClassifier(ClassNetwork):
     n_features_in_ : int
         Columns of 2-D X; features of a step otherwise.
     feature_names_in_ : ndarray of str (n_columns,)
-        Columns of a 2-D frame, if all are strings.
+        Names of the columns of a 2-D frame, if all are strings.
 
     See Also
     --------

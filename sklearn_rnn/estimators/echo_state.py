@@ -75,7 +75,8 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
         y : array-like (n_samples,) or (n_samples, n_outputs), or of steps as `mapping` says
             Targets. NaN, or None as label of a step, is not known.
         sample_weight : array-like (n_samples,), default=None
-            Non-negative weights, which are counts: weight 2 is a row twice.
+            Non-negative weights, which are counts: weight 2 is a row twice. Rows of weight 0 are left out, whatever
+            stands in them.
 
         Returns
         -------

@@ -70,13 +70,13 @@ class EchoStateClassifier(ClassTarget, Scoring, ClassifierMixin, BaseEchoState):
     alpha_ : float
         The penalty that was used; infinite: the mean alone was best.
     classes_ : ndarray (n_classes,)
-        In ascending order; the labels' numbers where y is multilabel.
+        The classes in ascending order; for multilabel targets the numbers of the labels.
     n_outputs_ : int
-        The number of classes or labels.
+        Number of outputs: one a class, or a label.
     n_features_in_ : int
-        Steps of 2-D X, else features of a step.
-    feature_names_in_ : ndarray of str
-        Of 2-D frames.
+        Columns of 2-D X; features of a step otherwise.
+    feature_names_in_ : ndarray of str (n_columns,)
+        Names of the columns of a 2-D frame, if all are strings.
 
     See Also
     --------
@@ -156,6 +156,7 @@ class EchoStateClassifier(ClassTarget, Scoring, ClassifierMixin, BaseEchoState):
         classes : array-like (n_classes,), default=None
             All classes that will ever occur; needed in the first call, and may be repeated later.
         sample_weight : array-like (n_samples,), default=None
+            Non-negative weights, as in `fit`.
 
         Returns
         -------

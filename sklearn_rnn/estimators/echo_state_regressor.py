@@ -72,10 +72,11 @@ class EchoStateRegressor(Scoring, RegressorMixin, BaseEchoState):
         The penalty that was used; infinite: the mean alone was best. An array, one each, where some outputs are known
         of other rows than others.
     n_outputs_ : int
+        Number of outputs: one a target.
     n_features_in_ : int
-        Steps of 2-D X, else features of a step.
-    feature_names_in_ : ndarray of str
-        Of 2-D frames.
+        Columns of 2-D X; features of a step otherwise.
+    feature_names_in_ : ndarray of str (n_columns,)
+        Names of the columns of a 2-D frame, if all are strings.
 
     See Also
     --------
@@ -145,6 +146,7 @@ class EchoStateRegressor(Scoring, RegressorMixin, BaseEchoState):
         ----------
         X, y : as in `fit`
         sample_weight : array-like (n_samples,), default=None
+            Non-negative weights, as in `fit`.
 
         Returns
         -------

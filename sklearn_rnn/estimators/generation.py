@@ -42,7 +42,7 @@ class Generation:
             always takes the likeliest.
         stop : int or array-like of int, default=None
             Ids that end a sequence, beside 0.
-        random_state : int, RandomState or None, default=None
+        random_state : int, RandomState instance or None, default=None
             Draws the tokens. An int gives the same ones every time.
 
         Returns

@@ -25,6 +25,7 @@ class LinearScore:
         X : as in `predict`
         y : as in `fit`
         sample_weight : array-like (n_samples,), default=None
+            Non-negative weights, as in `fit`.
 
         Returns
         -------

@@ -29,6 +29,7 @@ class NumberNetwork(LinearScore, Scoring, RegressorMixin, BaseRNN):
         ----------
         X, y : as in `fit`
         sample_weight : array-like (n_samples,), default=None
+            Non-negative weights, as in `fit`.
 
         Returns
         -------

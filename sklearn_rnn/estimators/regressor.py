@@ -134,7 +134,7 @@ class RNNRegressor(NumberNetwork):
     dtype : {"float32", "float64"} or None, default=None
         Computing type, and that of predictions; None: float32 if X is, else float64. On float64 data
         "float32" is about twice as fast, and accurate enough for most uses.
-    random_state : int, RandomState or None, default=None
+    random_state : int, RandomState instance or None, default=None
         For first weights, order, dropout and random splits. An int gives the same network every time.
 
     Attributes
@@ -175,7 +175,7 @@ class RNNRegressor(NumberNetwork):
     n_features_in_ : int
         Columns of 2-D X; features of a step otherwise.
     feature_names_in_ : ndarray of str (n_columns,)
-        Columns of a 2-D frame, if all are strings.
+        Names of the columns of a 2-D frame, if all are strings.
     y_mean_, y_scale_ : ndarray (n_targets,)
         Mean and scale of the known targets; with normalize_y only. The scale is the standard deviation; of an output
         that does not vary the magnitude of its mean, or 1 where that is larger or 0.

@@ -28,6 +28,7 @@ class Scoring:
         X : as in `predict`
         y : as in `fit`
         sample_weight : array-like (n_samples,), default=None
+            Non-negative weights, as in `fit`.
 
         Returns
         -------

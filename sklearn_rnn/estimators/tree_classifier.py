@@ -66,7 +66,7 @@ class TreeRNNClassifier(OfTrees, ClassNetwork):
     max_fun : int, default=15000
         For lbfgs: evaluations of loss and gradient at most.
     clip_norm : float or None, default=1.0
-        Bound of the global norm of the gradient; None: no clipping.
+        Bound of the global norm of the gradient; None: no clipping. Not used by lbfgs.
     shuffle : bool, default=True
         Draw a new order of the trees for each epoch.
     tol : float, default=1e-4
@@ -88,7 +88,7 @@ class TreeRNNClassifier(OfTrees, ClassNetwork):
         Print loss and validation score of each epoch; k: of every k-th.
     dtype : {"float32", "float64"} or None, default=None
         Computing type, and that of predictions; None: float64.
-    random_state : int, RandomState or None, default=None
+    random_state : int, RandomState instance or None, default=None
         For first weights, order, dropout and random splits.
 
     Attributes

@@ -50,9 +50,10 @@ class TreeRNNRegressor(OfTrees, NumberNetwork):
     loss : str or Loss, default="squared_error"
         "squared_error", "absolute_error", "huber", "poisson", "quantile", or an instance: see `RNNRegressor`.
     quantile : float or sequence of float, default=None
-        For loss="quantile".
+        For loss="quantile": see `RNNRegressor`.
     normalize_y : bool, default=True
-        Train on targets of mean 0 and standard deviation 1, and predict on their own scale.
+        Train on targets of mean 0 and standard deviation 1, weighted, and predict on their own scale. Not for
+        "poisson".
     solver : {"adam", "adamw", "sgd", "rmsprop", "lbfgs"}, default="adam"
         "lbfgs" takes all trees at once, and computes in float64.
     learning_rate_init : float, default=5e-3
@@ -72,7 +73,7 @@ class TreeRNNRegressor(OfTrees, NumberNetwork):
     max_fun : int, default=15000
         For lbfgs: evaluations of loss and gradient at most.
     clip_norm : float or None, default=1.0
-        Bound of the global norm of the gradient; None: no clipping.
+        Bound of the global norm of the gradient; None: no clipping. Not used by lbfgs.
     shuffle : bool, default=True
         Draw a new order of the trees for each epoch.
     tol : float, default=1e-4
@@ -94,7 +95,7 @@ class TreeRNNRegressor(OfTrees, NumberNetwork):
         Print loss and validation score of each epoch; k: of every k-th.
     dtype : {"float32", "float64"} or None, default=None
         Computing type, and that of predictions; None: float64.
-    random_state : int, RandomState or None, default=None
+    random_state : int, RandomState instance or None, default=None
         For first weights, order, dropout and random splits.
 
     Attributes
@@ -117,7 +118,7 @@ class TreeRNNRegressor(OfTrees, NumberNetwork):
     fit_time_ : float
         Seconds that training took, over all calls that went on from one another.
     y_mean_, y_scale_ : ndarray (n_targets,)
-        By which targets are standardised.
+        Mean and scale of the known targets; with normalize_y only.
     n_features_in_ : int
         1.
 

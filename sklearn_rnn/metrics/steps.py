@@ -131,6 +131,7 @@ def sequence_accuracy(
         Labels. A prediction of another length is wrong. Steps of y_true that are not known (NaN, None) do not count,
         and no sequence of which none is known.
     sample_weight : array-like (n_samples,), default=None
+        What each sequence counts.
 
     Returns
     -------

@@ -49,9 +49,9 @@ class SequenceScaler(OneToOneFeatureMixin, CallbackSupport, TransformerMixin, Ba
     n_steps_seen_ : int
         Number of present steps that they were learnt from.
     n_features_in_ : int
-        Features of a step; of 2-D X the number of columns.
-    feature_names_in_ : ndarray (n_columns,)
-        Names of the columns, where X was a 2-D frame with names that are all strings.
+        Columns of 2-D X; features of a step otherwise.
+    feature_names_in_ : ndarray of str (n_columns,)
+        Names of the columns of a 2-D frame, if all are strings.
 
     See Also
     --------

@@ -93,7 +93,7 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
     n_features_in_ : int
         Columns of X, those of series and time included.
     feature_names_in_ : ndarray of str (n_columns,)
-        Names of the columns of a frame, if all are strings.
+        Names of the columns of a 2-D frame, if all are strings.
 
     See Also
     --------

@@ -62,7 +62,7 @@ def solve_readout(parts, n_features, alpha=None, weight=None):
     W, b, alphas = np.zeros((n_outputs, n_features)), np.zeros(n_outputs), np.zeros(n_outputs)
     for outputs, moments in parts:
         if not np.isfinite(moments.scatter).all():
-            raise ValueError("X or y holds numbers that are too large to square: scale them.")
+            raise ValueError("X or y holds numbers too large to square: bring them to a smaller scale.")
         if weight is not None:
             moments = Moments(weight, moments.mean, moments.scatter * (weight / moments.weight))
         W[outputs], alphas[outputs] = shared_ridge(moments, n_features, alpha)

@@ -16,7 +16,7 @@ _OF_TREES = TreeToOne()
 def reads_steps(estimator):
     """AttributeError where X is trees, which have no steps."""
     if estimator.mapping == TREE_TO_ONE:
-        raise AttributeError("trees have no steps.")
+        raise AttributeError("Trees have no steps.")
     return True
 
 
@@ -28,7 +28,7 @@ def has_gradient_norms(estimator):
 def reads_off(estimator):
     """AttributeError where a decoder says the targets: what it would say next depends on what it said before."""
     if (mapping := MAPPINGS.get(estimator.mapping)) is not None and mapping.says:
-        raise AttributeError(f'there is no such thing with mapping="{estimator.mapping}": see `predict`.')
+        raise AttributeError(f'mapping="{estimator.mapping}" says each step by what it said before: see `predict`.')
     return True
 
 
