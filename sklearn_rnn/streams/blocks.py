@@ -6,7 +6,7 @@ _HOW = "Pass a function that begins anew whenever it is called, or a list: block
 
 
 class Blocks:
-    """Blocks (X, y, sample_weight or None), which can be read again and again.
+    """Blocks (X, y, sample_weight or None), which can be read again and again; those without rows are left out.
 
     Parameters
     ----------
@@ -30,8 +30,9 @@ class Blocks:
                     + (f" of {len(block)}." if isinstance(block, (tuple, list)) else ".")
                 )
             X, y, *weight = block
-            n_rows += _n_rows(X, y, k)
-            yield X, y, weight[0] if weight else None
+            n_rows += (of_block := _n_rows(X, y, k))
+            if of_block:
+                yield X, y, weight[0] if weight else None
         if not n_rows:
             raise ValueError(f"There are no rows in blocks. {_HOW}")
         if n_rows != (self._n_rows or n_rows):

@@ -35,7 +35,8 @@ def fit_blocks(
     blocks : callable or iterable
         A function that returns an iterator over the blocks, a fresh one whenever it is called; or an iterable that can
         be read again and again, as a list. A block is (X, y) or (X, y, sample_weight), as for ``fit``; the oldest rows
-        come first. Blocks are read once for each step in front that learns, once for the target, and once an epoch.
+        come first, and a block without rows is left out. Blocks are read once for each step in front that learns, once
+        for the target, and once an epoch.
     X_val, y_val, sample_weight_val : default=None
         A validation set for early stopping, held in memory. X_val passes the steps in front once they have learnt: rows
         for a windower are those that follow the last block, or have a time axis.

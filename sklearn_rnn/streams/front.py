@@ -1,6 +1,7 @@
 """What stands in front of a network in a Pipeline, learnt from blocks."""
 
 from sklearn.base import clone
+from sklearn.frozen import FrozenEstimator
 from sklearn.utils import get_tags
 
 from sklearn_rnn.preprocessing import BlocksOfRows, SequenceWindower, learn_in_blocks
@@ -88,5 +89,5 @@ class _Passed:
 
 
 def _is_ready(step):
-    """Whether a transformer needs no fit: it is stateless, or frozen."""
-    return not get_tags(step).requires_fit
+    """Whether a transformer needs no fit: it is stateless, or frozen, whatever it hands through of what it holds."""
+    return isinstance(step, FrozenEstimator) or not get_tags(step).requires_fit
