@@ -119,7 +119,7 @@ def ids_of(tokens, vocabulary):
 
 def truncated(ids, max_length, end):
     """The first ids (end: the end is dropped) or the last, max_length at most (None: all)."""
-    if max_length is None or len(ids) <= max_length:
+    if max_length is None:
         return ids
     return ids[:max_length] if end else ids[-max_length:]
 

@@ -82,7 +82,7 @@ def summaries(X, lengths):
     change_spread = np.sqrt(np.maximum((change * change).sum(axis=0) / pairs - (change.sum(axis=0) / pairs) ** 2, 0))
     early = n // 2
     earlier = np.where(step < early, D, 0).sum(axis=0)  # deviations of all steps add up to 0
-    drift = np.where(early > 0, -earlier / (n - early) - earlier / np.maximum(early, 1), 0)
+    drift = -earlier / (n - early) - earlier / np.maximum(early, 1)
     varies = spread > CONSTANT * np.abs(mean)
     memory = np.divide((D[1:] * D[:-1]).sum(axis=0), n * spread**2, where=varies, out=np.zeros_like(mean))
     return np.concatenate([mean, spread, last, change_spread, drift, memory])

@@ -96,6 +96,15 @@ def test_large_sets_are_solved_on_a_sample(monkeypatch):
     assert (part.offset(of(X)).argmax(axis=0) == Y).mean() > 0.65
 
 
+def test_a_sample_is_as_large_as_rows_times_classes_times_inputs_allow(monkeypatch):
+    limits, n_inputs = [], (6 + 6) * 2
+    monkeypatch.setattr(softmax_path, "_WORK_TO_SOLVE", 21_000 * 3 * n_inputs)
+    monkeypatch.setattr(softmax_path, "_WORK_TO_CHOOSE", 2_100 * 3 * n_inputs)
+    monkeypatch.setattr(softmax_path, "sample", lambda hashed, weight, limit: limits.append(limit) or weight)
+    fit(X)
+    assert limits == [21_000, 2_100]
+
+
 def test_absent_steps_change_nothing_and_sequences_without_a_step_are_average_ones():
     path = fit(X)[0]
     gappy = np.full((N, 8, 2), np.nan)

@@ -263,3 +263,5 @@ def test_whole_numbers_stay_integers_whatever_their_type():
     windower = SequenceWindower(2, time_col="t").fit(pd.DataFrame({"v": [1.0, 2.0], "t": [big, big + 1]}))
     windower.partial_fit(pd.DataFrame({"v": [3.0], "t": [float(big + 2)]}))
     assert windower.context_time_.dtype == np.int64
+    on_grid = SequenceWindower(2, time_col="t", freq=2.0).fit(pd.DataFrame({"v": [1.0, 2.0], "t": [big, big + 2]}))
+    assert on_grid.context_time_.dtype == np.int64
