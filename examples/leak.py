@@ -19,6 +19,7 @@ The data are made up, so that the truth is known: there is nothing to learn.
 # the days between reach into both.
 
 import warnings
+from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -107,7 +108,7 @@ rows = change[:, None]
 with warnings.catch_warnings(record=True) as told:
     warnings.simplefilter("always")
     model = make_model().fit(rows[train], change[train])
-print(told[0].message)
+print(fill(str(told[0].message), 75))
 name = "a row with\nits own answer"
 apparent[name] = r2_of_new_days(model, rows, change)
 

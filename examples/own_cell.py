@@ -97,7 +97,7 @@ for name, cell in {"elman": "elman", "gru": "gru", "mgu": MGU()}.items():
     n_weights[name] = sum(array.size for array in network.weights_.values())
     curves[name] = network.loss_curve_
 for name, error in errors.items():
-    print(f"{name:6s} {n_weights[name]} weights, squared error {error:.4f}")
+    print(f"{name:6s} {n_weights[name]:3d} weights, squared error {error:.4f}")
 
 # %%
 # The GRU wins. The new cell comes next, with two thirds of its weights, and

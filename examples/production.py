@@ -17,6 +17,7 @@ The days are a resort's, made up: its cancellations, and what was booked.
 import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -97,7 +98,8 @@ model = fit_model(context="tail")
 with warnings.catch_warnings(record=True) as told:
     warnings.simplefilter("always")
     said["never told"] = [model.predict(X[k : k + 1])[0] for k in month]
-print(f"{len(told)} of {N_DAYS} calls warn:\n{told[0].message}")
+print(f"{len(told)} of {N_DAYS} calls warn:")
+print(fill(str(told[0].message), 75))
 
 # %%
 # A stateless model that is given the new day alone cannot know that there

@@ -2,8 +2,8 @@
 Can a network translate numbers it has never seen?
 ==================================================
 
-스물셋 is twenty-three. Korean counts in syllables, English in words, and
-neither tells how long the other will be: here an encoder reads syllables and
+스물셋, seumulset, is twenty-three. Korean counts in syllables, English in
+words, and neither tells how long the other is: an encoder reads syllables and
 a decoder says letters, "twenty-three", until it says that it is done. From
 half of the numbers below a thousand it is to learn how the others are
 called. What does attention add, and does nearest neighbour do as well?
