@@ -267,6 +267,8 @@ def test_token_ids_are_refused():
 def test_a_model_that_is_not_fitted():
     with pytest.raises(NotFittedError):
         to_onnx(RNNRegressor())
+    with pytest.raises(NotFittedError, match="RNNRegressor"):
+        skl2onnx.to_onnx(RNNRegressor(), np.ones((1, 3, 2), np.float32))
     search = GridSearchCV(short(RNNRegressor), {"cell": ["gru"]}, cv=2, refit=False).fit(X, SUMS)
     with pytest.raises(NotFittedError, match="GridSearchCV"):
         to_onnx(search)
