@@ -93,9 +93,8 @@ def in_keras(network):
 
 
 for cell in ("elman", "gru", "lstm"):
-    network = RNNRegressor(
-        32, cell=cell, linear_steps=0, max_iter=100, random_state=0
-    ).fit(windows[:n_train], y[:n_train])
+    network = RNNRegressor(32, cell=cell, linear_steps=0, random_state=0)
+    network.partial_fit(windows[:n_train], y[:n_train])
     output = keras.ops.convert_to_numpy(in_keras(network)(windows))[:, 0]
     theirs = network.y_mean_[0] + network.y_scale_[0] * output
     difference = np.abs(theirs - network.predict(windows)).max()

@@ -107,9 +107,8 @@ def in_torch(network):
 
 
 for cell in ("elman", "gru", "lstm"):
-    network = RNNRegressor(
-        32, cell=cell, linear_steps=0, max_iter=100, random_state=0
-    ).fit(windows[:n_train], y[:n_train])
+    network = RNNRegressor(32, cell=cell, linear_steps=0, random_state=0)
+    network.partial_fit(windows[:n_train], y[:n_train])
     layer, readout = in_torch(network)
     with torch.no_grad():
         states, _ = layer(torch.tensor(windows))
