@@ -1,6 +1,5 @@
 """What RNNRegressor and RNNClassifier share: validate, build the network, train, decode."""
 
-from abc import ABC, abstractmethod
 from functools import partial
 from time import perf_counter
 from typing import Self
@@ -25,21 +24,12 @@ from sklearn_rnn.training import SOLVERS, Printing, solve
 from sklearn_rnn.transaction import draft_of
 
 
-class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator, ABC):
+class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator):
     """Base of the recurrent networks: everything but the meaning of the target, which is an object (`targets`)."""
 
     __metadata_request__fit = {"X_val": True, "y_val": True, "sample_weight_val": True}
 
     _parameter_constraints: dict = CONSTRAINTS
-
-    @abstractmethod
-    def _first_target(self, values, columns):
-        """The Target of a first y, an array from `read_y`."""
-
-    @property
-    @abstractmethod
-    def _target(self):
-        """The Target that the estimator was fitted on."""
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit(

@@ -1,6 +1,6 @@
 """What EchoStateRegressor and EchoStateClassifier share: a reservoir, and a readout solved in closed form."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import replace
 from functools import partial
 from numbers import Integral, Real
@@ -25,7 +25,7 @@ from sklearn_rnn.transaction import draft_of
 _HELD = "hidden_size", "leak_rate", "bidirectional", "mapping", "pooling", "washout", "input_to_readout"
 
 
-class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
+class BaseEchoState(Reading, CallbackSupport, BaseEstimator):
     """Base of the echo state networks: everything but the meaning of the target, which is an object (`targets`)."""
 
     embedding_dim = None  # X holds numbers
@@ -46,15 +46,6 @@ class BaseEchoState(Reading, CallbackSupport, BaseEstimator, ABC):
         "dtype": [None, StrOptions({"float32", "float64"})],
         "random_state": ["random_state"],
     }
-
-    @abstractmethod
-    def _first_target(self, values, columns):
-        """The Target of a first y, an array from `read_y`."""
-
-    @property
-    @abstractmethod
-    def _target(self):
-        """The Target that the estimator was fitted on."""
 
     @abstractmethod
     def _encoded(self, Y):

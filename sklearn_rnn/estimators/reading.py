@@ -1,5 +1,7 @@
 """How a fitted estimator reads new sequences, and what it says of them."""
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.metaestimators import available_if
@@ -12,11 +14,21 @@ from sklearn_rnn.training import path_of
 from sklearn_rnn.transaction import at_one_moment
 
 
-class Reading:
-    """The part of an estimator that reads sequences with ``weights_``, of which ``_model`` makes a Model.
+class Reading(ABC):
+    """The part of an estimator that reads sequences with ``weights_``, of which ``_model`` makes a Model."""
 
-    ``_held_parameters`` gives the parameters that fitted attributes are of, by name; fit keeps what they were.
-    """
+    @abstractmethod
+    def _first_target(self, values, columns):
+        """The Target of a first y, an array from `read_y`."""
+
+    @property
+    @abstractmethod
+    def _target(self):
+        """The Target that the estimator was fitted on."""
+
+    @abstractmethod
+    def _held_parameters(self):
+        """The parameters that fitted attributes are of, name to value; fit keeps what they were."""
 
     def _check_ready(self):
         """NotFittedError without a fit; ValueError for a parameter that was changed since, and may not be."""

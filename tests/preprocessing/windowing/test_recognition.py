@@ -31,9 +31,9 @@ def test_head_is_the_shortest_beginning_that_occurs_nowhere_else(values):
 @pytest.mark.parametrize("period", [1, 7])
 def test_head_of_a_long_periodic_series_takes_linear_time(period):
     rows = np.resize(np.arange(period, dtype=float), 300_000)[:, None]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(unique_head(rows, tolerance_of(rows))) == len(rows) - period + 1
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_head_is_a_copy():
