@@ -62,11 +62,12 @@ for name, values in right.items():
     print(f"{name}:\n{'':16s}", *(f"{value:5.2f}" for value in values))
 
 # %%
-# The network that was trained on its last answer is the best at the end, and
-# should not be asked before: after one row it is right by chance, and sure of
-# it. Nobody has taught it what beginnings look like. The one that was trained
-# on every answer is about as sure as it is right. In the middle it is ahead
-# of the eight logistic regressions, at the end behind the one of whole images.
+# The network that was trained on its last answer is as good as any at the
+# end, and should not be asked before: after one row it is right by chance,
+# and sure of it. Nobody has taught it what beginnings look like. The one that
+# was trained on every answer is about as sure as it is right. In the middle
+# it is ahead of the eight logistic regressions, at the end no better than the
+# one of whole images.
 #
 # Such a network may stop reading when it is sure:
 
@@ -98,12 +99,12 @@ plt.show()
 # sphinx_gallery_start_ignore
 by_row, at_last, at_every = (np.asarray(values) for values in right.values())
 assert at_last.argmax() == 7
-assert at_last[7] > max(by_row[7], at_every[7])
+assert at_last[7] > max(by_row[7], at_every[7]) - 0.01
 assert at_last[0] < 0.2
 assert sure["network, trained on the last answer"][0] > 0.9
 assert np.abs(sure[name] - at_every).mean() < 0.06
-assert (at_every[2:6] > by_row[2:6]).all()
-assert at_every[7] < by_row[7]
+assert at_every[2:6].mean() > by_row[2:6].mean() + 0.01
+assert at_every[7] < by_row[7] + 0.01
 assert stop.mean() < 4.5
 assert early > at_every[7] - 0.02
 # sphinx_gallery_end_ignore

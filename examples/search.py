@@ -83,9 +83,9 @@ for name, error in errors.items():
 
 # %%
 # Network and ridge regression are far ahead of "as last year", and the
-# network, searched or not, is ahead of ridge regression. But the one that was
-# found is not better than the one that nobody chose. All candidates in one
-# picture, the best one bold, show why:
+# network as it comes is ahead of ridge regression. But the one that was found
+# is not better than the one that nobody chose, and about as good as ridge
+# regression. All candidates in one picture, the best one bold, show why:
 
 found = -search.cv_results_["mean_test_score"]
 table = found.reshape(6, 3)  # cell and size, then window, as in the grid
@@ -123,7 +123,8 @@ plt.show()
 # window of ten is the default, and it is among the best.
 
 # sphinx_gallery_start_ignore
-assert errors["network, searched"] < errors["ridge, searched"]
+assert errors["network, defaults"] < errors["ridge, searched"] - 0.5
+assert abs(errors["network, searched"] - errors["ridge, searched"]) < 1.5
 assert errors["network, defaults"] < errors["network, searched"] + 0.3
 assert errors["ridge, searched"] < 0.7 * errors["as last year"]
 assert table.mean(axis=0).argmax() == 0
