@@ -1,8 +1,9 @@
-"""Warnings that name the user's own line."""
+"""Warnings that name the user's own line, and the place in the guide that says more."""
 
 import sys
 import warnings
 
+_PAGE = "https://sklearn-rnn.readthedocs.io/en/stable/guide/not_learning.html"
 _LIBRARIES = {"sklearn_rnn", "sklearn", "joblib", "numpy", "contextlib", "skl2onnx"}  # between the user and us
 
 
@@ -18,6 +19,11 @@ def warn(message, category=UserWarning):
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _LIBRARIES:
         frame, level = frame.f_back, level + 1
     warnings.warn(message, category, stacklevel=level)
+
+
+def about(anchor):
+    """What ends the text of a warning, or of an error: where the guide has its cause and its cure."""
+    return f" See {_PAGE}#{anchor}"
 
 
 def tell(texts):

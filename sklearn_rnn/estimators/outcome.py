@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from sklearn_rnn.training import SCHEDULES, SOLVERS, mean_loss
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import about, warn
 
 _FEWEST_EPOCHS, _FEWEST_UPDATES, _FEWEST_HELD_OUT = 10, 50, 20  # below these nothing can be said of what was learnt
 _NO_BETTER = 1.01  # times the loss of the best constant
@@ -18,13 +18,13 @@ def tell_outcome(run, model, task, settings):
             "Nothing was learnt: the loss is no better than that of the best constant prediction. Change "
             "learning_rate_init (raise it, or lower it where the loss jumps) or raise max_iter; bring features to a "
             "common scale, for instance with StandardScaler (in front of the windower); and see that the sequences "
-            "hold what y depends on (window_length of a SequenceWindower)."
+            "hold what y depends on (window_length of a SequenceWindower)." + about("nothing-learnt")
         )
     elif not (run.stopped or SCHEDULES[settings.learning_rate].is_plan) and _falls_fast(run.losses):
         limit = "max_iter" if len(run.losses) == settings.max_iter else "max_fun"
         warn(
             f"The training loss was still falling fast when {limit}={getattr(settings, limit)} ended the training. "
-            f"Raise {limit}; early_stopping=True finds out whether that helps.",
+            f"Raise {limit}; early_stopping=True finds out whether that helps." + about("still-falling"),
             ConvergenceWarning,
         )
 

@@ -11,7 +11,7 @@ from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.network import Model
 from sklearn_rnn.numerics import overlapping
 from sklearn_rnn.training import mean_loss
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import about, warn
 
 
 def split_validation(examples, target, fraction, how, seed):
@@ -76,6 +76,7 @@ def _auto_split(sequences, target, labels, n_held_out):
         f'X looks like overlapping windows, but its last {n_held_out} rows, which validation_split="auto" would hold '
         "out, do not have the same classes as the rows before. Random rows are held out instead; they share steps with "
         "rows trained on, so that their score is too good. Give an X_val of later rows, or another validation_fraction."
+        + about("overlapping")
     )
     return "random"
 

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pandas as pd
 
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import about, warn
 
 _LARGE_SCALE = 10.0  # a root mean square beyond which a Glorot-initialised cell starts out saturated
 _LOOKED_AT = 1_000  # sequences, of all that may be token ids
@@ -26,7 +26,7 @@ def tell_lazy(X, loses=""):
         warn(
             f"X is a {type(X).__name__} of Dask, read whole into memory{loses}. If it is to be, pass X.compute(), "
             "which keeps names and index. If not: train on one partition after the other (fit_blocks) and "
-            'predict with map_partitions or map_overlap: see "Larger than one core" in the user guide.'
+            'predict with map_partitions or map_overlap: see "Larger than one core" in the user guide.' + about("dask")
         )
 
 
@@ -37,7 +37,7 @@ def warn_of_scale(found):
         warn(
             f"Feature {largest} of X has a root mean square of {found.scale[largest]:.4g}, which saturates a recurrent "
             "cell. Put a StandardScaler in front (in front of the windower, where there is one); for 3-D arrays and "
-            f"lists a SequenceScaler.{_swapped_axes(found)}"
+            f"lists a SequenceScaler.{_swapped_axes(found)}" + about("scale")
         )
 
 
@@ -61,7 +61,7 @@ def warn_of_small_weights(weight):
         warn(
             "The sample weights add up to far less than the number of rows. They are counts: the penalty alpha, and a "
             "linear path, take the data for so few rows. Divide them by their mean: "
-            "sample_weight / np.mean(sample_weight)."
+            "sample_weight / np.mean(sample_weight)." + about("small-weights")
         )
 
 
@@ -73,7 +73,7 @@ def warn_of_rows_in_time(X):
     if len(features) > 1 and "" not in features:
         warn(
             f"The columns of X look like flattened windows of {len(features)} features, which the network reads as one "
-            "long univariate sequence. Use SequenceWindower(flatten=False) in front of a network."
+            "long univariate sequence. Use SequenceWindower(flatten=False) in front of a network." + about("flattened")
         )
     elif all(map(_LAG.fullmatch, names)):
         return
@@ -86,7 +86,7 @@ def warn_of_rows_in_time(X):
 def _warn_of_missing_windower(reason):
     warn(
         f"{reason}, so its rows are moments in time, but the network reads each row as a sequence of its own. Put a "
-        "SequenceWindower in front of it."
+        "SequenceWindower in front of it." + about("no-windower")
     )
 
 
@@ -110,6 +110,7 @@ def warn_of_token_ids(X, sequences):
         warn(
             "X holds whole numbers, one a step, that look like token ids, but the network reads them as magnitudes. "
             "Set embedding_dim, and it learns a vector for each; if they are magnitudes, pass X.astype(float)."
+            + about("token-ids")
         )
 
 

@@ -12,6 +12,7 @@ from sklearn_rnn.inputs.learnt import learn_input, n_features_of
 from sklearn_rnn.inputs.names import names_of, places
 from sklearn_rnn.inputs.numbers import computing_type, real_numbers, refuse_text, refuse_times, without_mask
 from sklearn_rnn.numerics import Sequences, Steps, Windows
+from sklearn_rnn.user_warning import about
 
 
 def read_sequences(estimator, X, *, reset, kept=None):
@@ -149,7 +150,7 @@ def _refuse_rows(estimator, X):
     raise ValueError(
         f"{fitted_on} 2-D X. Was a SequenceWindower forgotten in front of it? An X_val in a Pipeline is transformed "
         f'only with Pipeline(transform_input=["X_val"]).{one} A long frame of several series becomes a list with the '
-        "rows of each: [x for _, x in X.groupby(label)[columns]]."
+        "rows of each: [x for _, x in X.groupby(label)[columns]]." + about("no-third-axis")
     )
 
 

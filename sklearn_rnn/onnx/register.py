@@ -17,7 +17,7 @@ from sklearn_rnn.onnx.graph import Graph
 from sklearn_rnn.onnx.in_front import check_windower, scaled, windows
 from sklearn_rnn.onnx.network import check_network, outputs
 from sklearn_rnn.preprocessing import SequenceScaler, SequenceWindower
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import about, warn
 
 _LABELS = {"i": Int64TensorType, "f": DoubleTensorType, "b": BooleanTensorType}
 
@@ -52,6 +52,7 @@ def _check_network(operator):
             "Weights of float64 are rounded to float32, for runtimes have no recurrent operators of float64: answers "
             'differ from those of predict by about 1e-6 of their spread. Fit with dtype="float32" to know them '
             "beforehand, and scale columns that are large beside their spread before you make them float32."
+            + about("onnx-float32")
         )
 
 

@@ -10,7 +10,7 @@ from sklearn_rnn.training.lbfgs import train_lbfgs
 from sklearn_rnn.training.loop import check_finite, train
 from sklearn_rnn.training.schedules import SCHEDULES
 from sklearn_rnn.training.stopping import Stopping
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import about, warn
 
 
 class Legs:
@@ -84,5 +84,5 @@ class Legs:
         except KeyboardInterrupt:
             if not self.course.scores:  # else the best weights are kept, which were scored
                 check_finite(self.objective, self.theta, len(self.course.losses) + 1)
-            warn("Training interrupted by user.")
+            warn("Training interrupted by user." + about("interrupted"))
             self.stopped = self.course.ended = True

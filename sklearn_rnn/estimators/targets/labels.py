@@ -8,7 +8,7 @@ from sklearn.metrics import accuracy_score
 from sklearn_rnn.estimators.targets.kind import check_kind
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.training import BinaryCrossEntropy, NoPath, OneLeg
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import about, warn
 
 _FEWEST_ROWS = 10  # fewer may all hold one label by chance
 
@@ -55,6 +55,7 @@ class Labels(Target):
             warn(
                 "All rows of y hold exactly one 1, which looks like one class per sequence, one-hot encoded; read as "
                 "several labels each has a probability of its own. For one class pass y.argmax(axis=1)."
+                + about("one-hot")
             )
 
     def weigh(self, Y, weight, class_weight):

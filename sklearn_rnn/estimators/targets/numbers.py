@@ -20,7 +20,7 @@ from sklearn_rnn.training import (
     get_loss,
     path_of_moments,
 )
-from sklearn_rnn.user_warning import warn
+from sklearn_rnn.user_warning import about, warn
 
 _COARSE = 0.01  # of y's spread: a larger spacing of float32 loses it
 _FAR_OFF = 5.0  # scales between the first mean and that of a later block
@@ -130,7 +130,7 @@ class Numbers(Target):
             warn(
                 f"y varies by {scale[k]:.3g} (standard deviation) around {mean[k]:.6g}, where numbers in float32 are "
                 f"{spacing[k]:.3g} apart: predictions cannot follow. Take a constant off y, or fit with "
-                'dtype="float64".'
+                'dtype="float64".' + about("float32")
             )
 
     def tell_far_off(self, examples):
@@ -143,7 +143,7 @@ class Numbers(Target):
             warn(
                 "The targets of this block lie far off those of the first (more than 5 y_scale_ from y_mean_), whose "
                 "mean and scale stay. Train with fit_blocks, which learns both of all blocks; or fit on a sample from "
-                "all over first, then partial_fit."
+                "all over first, then partial_fit." + about("far-off")
             )
         return bool(far)
 

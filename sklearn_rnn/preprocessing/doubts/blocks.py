@@ -8,6 +8,7 @@ from sklearn_rnn.preprocessing.doubts.labels import labels_of_several_types
 from sklearn_rnn.preprocessing.windowing.recognition import equal, unique_head
 from sklearn_rnn.preprocessing.windowing.rows import starts_of
 from sklearn_rnn.preprocessing.windowing.series import numbers_in
+from sklearn_rnn.user_warning import about
 
 _KEPT = 100  # rows, to be known if they are given again
 _LONGEST = 1000  # ending that is kept: series that repeat themselves for longer tell nothing
@@ -113,6 +114,7 @@ def contradicted(timeline):
         f"Rows of X{several} have the time stamps of rows in the context, but other values: were they corrected, or "
         f"are they of {'another series' if group is None else 'other series with the same label'}? Those of X count."
         + other
+        + about("corrected")
     )
 
 
@@ -143,7 +145,7 @@ def stale(block, past, axis, plan, largest_step):
     return (
         "X begins long after the last rows that the windower knows: its first windows hold old rows, or none. Tell it "
         "the rows in between with advance(model, rows) or partial_fit. TimeSeriesSplit(gap=...) and learning_curve "
-        "leave such gaps by themselves."
+        "leave such gaps by themselves." + about("stale")
     )
 
 
@@ -164,6 +166,7 @@ def given_again(block, context, seen):
     return (
         "X holds the rows seen last once more. Without a time axis a block is taken for what follows them, so that its "
         "windows hold rows twice: give each row once, or a time axis (an index of dates, or time_col)."
+        + about("given-again")
     )
 
 
@@ -185,6 +188,7 @@ def too_late(block, past):
     return (
         "All rows of X are earlier than those that the windower keeps of their series, and change nothing: it keeps "
         'the latest rows. Tell rows in the order of time, fit again for a second pass, or use context="all".'
+        + about("too-late")
     )
 
 

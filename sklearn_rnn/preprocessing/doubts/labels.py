@@ -1,5 +1,7 @@
 """Labels of series that changed their type."""
 
+from sklearn_rnn.user_warning import about
+
 
 def labels_of_several_types(labels, known=None):
     """A new label equals, as text or as number, one of another type: the series is taken for another.
@@ -28,7 +30,7 @@ def labels_of_several_types(labels, known=None):
                 return (
                     f"Series are named by {_words(found)} and by {_words(before)}, and some of these are equal but for "
                     "their type: they count as different series, and none has the other's history. Give labels one "
-                    "type (astype)."
+                    "type (astype)." + about("label-types")
                 )
     return None
 

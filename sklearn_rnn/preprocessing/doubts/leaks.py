@@ -5,6 +5,8 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from sklearn_rnn.user_warning import about
+
 _SAMPLE = 100  # rows on which two columns must agree before all are compared
 _TELLING = 10  # rows that differ from y's commonest value
 _LINE = 0.01  # of y's spread: what may be left beside a straight line
@@ -27,6 +29,7 @@ def leak(X, y, names, lags):
                 return (
                     f"The column {names[column]!r} is y, or y on another scale, and has lag 0: the window of a row "
                     f"holds its own target. Its past alone comes with lag={{{names[column]!r}: 1}}, or lag=1 for all."
+                    + about("leak")
                 )
     return None
 
@@ -48,7 +51,7 @@ def leak_of_several(timeline, y, names, lags):
             return (
                 f"The columns {list(added)!r} add up to y, with some factors, and have lag 0: the window of a row "
                 f"holds its own target. If they are known no sooner than y, their past alone comes with lag={added!r}, "
-                "or lag=1 for all."
+                "or lag=1 for all." + about("leak-of-a-sum")
             )
     return None
 

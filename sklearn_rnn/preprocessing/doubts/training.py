@@ -9,6 +9,7 @@ import pandas as pd
 from sklearn_rnn.preprocessing.doubts.labels import labels_of_several_types
 from sklearn_rnn.preprocessing.doubts.leaks import leak, leak_of_several
 from sklearn_rnn.preprocessing.windowing.stamps import read_stamps, tells_time
+from sklearn_rnn.user_warning import about
 
 _HOUR = 3600 * 10**9  # nanoseconds
 _LOOKED_AT = 50  # texts of an index, before all are parsed
@@ -74,7 +75,7 @@ _AXIS_LOST = (
     "The index of y holds time stamps that do not ascend, or several series, and X has no time axis: its rows are "
     "taken for one after the other as they stand, so that windows may hold rows that come later, or of other series. A "
     'transformer in front drops the index without set_output(transform="pandas"): use it, or sort the rows by time. '
-    "time_col=False says that the rows are in order."
+    "time_col=False says that the rows are in order." + about("axis-lost")
 )
 
 
@@ -93,7 +94,7 @@ def permuted(index, y_index):
         return None
     return (
         "X and y have the same index, but in different orders: rows and targets are matched by position, not by index. "
-        "If that is not meant, use y = y.loc[X.index]."
+        "If that is not meant, use y = y.loc[X.index]." + about("permuted")
     )
 
 
@@ -118,7 +119,7 @@ def text_axis(index, timeline):
     cure = 'index.total_seconds() with time_col="index"' if kind == "durations" else "pandas.to_datetime(index)"
     return (
         f"The index of X holds {kind} that do not ascend. They are no time axis: rows count in the order in which they "
-        f"stand, so that windows may hold later rows. Use {cure}, or sort the rows."
+        f"stand, so that windows may hold later rows. Use {cure}, or sort the rows." + about("text-dates")
     )
 
 
@@ -130,7 +131,7 @@ def not_ascending(timeline):
     return (
         "Time stamps do not ascend. Windows are right all the same, but TimeSeriesSplit, and the tail that early "
         "stopping holds out, take later rows for later times: sort the rows by time, then series; or series by series, "
-        "if they share no clock and are split by GroupKFold."
+        "if they share no clock and are split by GroupKFold." + about("not-ascending")
     )
 
 
@@ -153,6 +154,7 @@ def wrong_freq(timeline, plan):
     return (
         f"freq={axis.freq!r} is a grid much finer than the rows: most steps of the windows are absent. Choose the freq "
         "of the data, a dilation that meets it, or freq=None for windows by rank (periods: asfreq)."
+        + about("wrong-freq")
     )
 
 
