@@ -16,6 +16,7 @@ author = copyright = "The sklearn_rnn developers"
 version = release = sklearn_rnn.__version__
 
 extensions = [
+    "drawings",
     "myst_nb",
     "notfound.extension",
     "numpydoc",
@@ -27,6 +28,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
+    "sphinxext.opengraph",
 ]
 exclude_patterns = [
     "_build",
@@ -42,7 +44,7 @@ highlight_language = "text"  # drawings and equations; code names its language
 suppress_warnings = ["ref.ref"]  # methods that come from scikit-learn refer to its own pages
 
 # Pages: what a {code-cell} prints stands below it; an error, or a warning that it tells, ends the build.
-myst_enable_extensions = ["dollarmath"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 nb_merge_streams = True
 nb_execution_mode = "force"  # a cache would not see that the package has changed
@@ -99,11 +101,21 @@ intersphinx_mapping = {
     "skops": ("https://skops.readthedocs.io/en/stable/", "inventories/skops.txt"),
 }
 
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_theme = "pydata_sphinx_theme"
-html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "show_toc_level": 2}
+html_theme_options = {
+    "header_links_before_dropdown": 6,
+    "navigation_with_keys": False,
+    "show_prev_next": False,
+    "show_toc_level": 2,
+}
 html_sidebars = {
     page: [] for page in ("index", "changelog", "search", "auto_examples/**")
 }  # elsewhere: the pages of the section
 html_title = "sklearn_rnn"
 html_baseurl = sklearn_rnn.RNNRegressor._doc_link_template.partition("reference/")[0]
+ogp_site_url = html_baseurl
+ogp_social_cards = {"enable": False}  # pictures that no page shows
+notfound_urls_prefix = "/en/stable/"
 html_show_sourcelink = html_copy_source = False

@@ -13,6 +13,7 @@ means of the Niño region 1+2, 1950 to 2010, which ship with statsmodels.
 # it, so the windower looks at lag 1 and further back, and the target is the
 # month itself.
 
+# sphinx_gallery_thumbnail_number = 2
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -72,7 +73,8 @@ print(f"as a year before: off by {error_naive:.2f} °C")
 assert made["origin"].nunique() == n_origins
 assert error < 0.9 * error_naive
 # sphinx_gallery_end_ignore
-ForecastDisplay.from_backtest(made)
+display = ForecastDisplay.from_backtest(made)
+display.ax_.set_title("Errors of forecasts, by how far ahead")
 plt.show()
 
 # %%
@@ -89,9 +91,10 @@ band = ahead.to_numpy()[:, None] + quantiles.to_numpy()
 truth = series[-horizon:]
 inside = (truth >= band[:, 0]) & (truth <= band[:, 1])
 print(f"{inside.sum()} of {horizon} months inside the band of 80 %")
-ForecastDisplay.from_predictions(
+display = ForecastDisplay.from_predictions(
     ahead, history=series[-60:-horizon], truth=truth, band=band.T
 )
+display.ax_.set_title("El Niño's 2010, forecast at the end of 2009", pad=24)
 plt.show()
 
 # %%
@@ -106,9 +109,10 @@ to_come = pd.DataFrame(
 )
 ahead = forecast(model, to_come, target=target)
 print(ahead.round(1).to_string())
-ForecastDisplay.from_predictions(
+display = ForecastDisplay.from_predictions(
     ahead,
     history=series[-48:],
     band=(ahead.to_numpy()[:, None] + quantiles.to_numpy()).T,
 )
+display.ax_.set_title("El Niño's 2011, which nobody has seen", pad=24)
 plt.show()

@@ -29,7 +29,7 @@ from sklearn.preprocessing import StandardScaler
 from statsmodels.datasets import elnino
 
 import sklearn_rnn
-from sklearn_rnn import RNNRegressor, SequenceWindower
+from sklearn_rnn import ImportanceDisplay, RNNRegressor, SequenceWindower
 
 years = elnino.load_pandas().data.set_index("YEAR")
 months = pd.period_range(
@@ -128,4 +128,20 @@ axes.set(
 axes.legend(ncols=3, loc="upper center", frameon=False)
 axes.spines[["top", "right"]].set_visible(False)
 figure.savefig(output / "el_nino.png", dpi=120)
+plt.show()
+
+# %%
+# Which months of the window it goes by
+# -------------------------------------
+# By how much the error grows if one month of all windows is shuffled.
+
+display = ImportanceDisplay.from_estimator(
+    search.best_estimator_,
+    X_test,
+    y_test,
+    scoring="neg_mean_absolute_error",
+    random_state=0,
+)
+display.figure_.set_size_inches(7, 4)
+display.ax_.set_title("What a month of the window is worth to the network")
 plt.show()

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from sklearn_rnn import RNNClassifier, SequenceScaler
+from sklearn_rnn import EchoStateClassifier, RNNClassifier, SequenceScaler
 
 circle = np.linspace(0, 2 * np.pi, 40)
 shapes = {  # corners, or points of a curve
@@ -90,10 +90,16 @@ for name, features in (
     right[name] = model.score(features(X_test), y_test)
 
 # %%
-# The network
-# -----------
-# It takes the list as it is. ``SequenceScaler`` scales all steps of all
-# strokes alike.
+# The networks
+# ------------
+# They take the list as it is. ``SequenceScaler`` scales all steps of all
+# strokes alike. An echo state network, whose reservoir is drawn and not
+# trained, is fitted in a moment.
+
+echo = make_pipeline(
+    SequenceScaler(), EchoStateClassifier(300, random_state=0)
+)
+right["echo state network"] = echo.fit(X, y).score(X_test, y_test)
 
 network = RNNClassifier(
     alpha=0.03, learning_rate="cosine", max_iter=40, random_state=0
@@ -104,7 +110,7 @@ for name, share in right.items():
     print(f"{name:22s} {share:.3f} of {len(X_test)} new strokes right")
 
 # sphinx_gallery_start_ignore
-assert right["network"] > right["brought to 20 places"]
+assert max(right, key=right.get) == "network"
 assert right["means and deviations"] < 0.7
 # sphinx_gallery_end_ignore
 

@@ -14,8 +14,8 @@ unless ``clip_norm`` bounds each of them.
 # %%
 # The problem, and what is told by its mean
 # -----------------------------------------
-# R2 is 0 for who always says the mean, and about 0 for a linear model: which
-# numbers count, only their marks tell.
+# The baseline is a linear model: which numbers count only their marks tell,
+# so its R2 is about 0, as of who always says the mean.
 
 from copy import deepcopy
 

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 
-from sklearn_rnn import RNNClassifier
+from sklearn_rnn import RNNClassifier, StatesDisplay
 
 letters = np.array(list("ehlo"))
 read, wanted = np.array(list("hell")), np.array(list("ello"))
@@ -125,4 +125,15 @@ axes["p"].set(
 )
 axes["p"].legend(title="next", loc="center left", bbox_to_anchor=(1, 0.5))
 axes["p"].spines[["top", "right"]].set_visible(False)
+plt.show()
+
+# %%
+# What the units hold
+# -------------------
+# After the two "l" the input was the same, and the states differ: that is
+# the memory, and all of it.
+
+display = StatesDisplay.from_estimator(network, x[None], steps=list("hell"))
+display.figure_.set_size_inches(7, 4)
+display.ax_.set_title('The state of each unit after each letter of "hell"')
 plt.show()

@@ -5,8 +5,8 @@ How much of a letter may be lost?
 A Hopfield network stores patterns in the links between its units, and recalls
 the whole of one from a damaged copy: each unit follows the sum of what the
 others send it, until nothing changes. Here it stores the 26 letters, drawn by
-the machine as 20 by 20 pixels. Four rules of learning stand beside what is
-simplest, a search for the nearest of the stored letters.
+the machine as 20 by 20 pixels. Four rules of learning stand beside a
+baseline, a search for the nearest of the stored letters.
 """
 
 # %%

@@ -15,6 +15,7 @@ sold before.
 # %%
 # Rows by day, then shop; some days are missing, as they do.
 
+# sphinx_gallery_thumbnail_number = 2
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -75,7 +76,8 @@ print(panel.head(3).to_string())
 # and its own row's promotion and weekday; a week is seven such steps. Seven
 # outputs at once: it forecasts the week, and its row must hold the
 # promotions of the whole week, which `future_values` lays side by side. In
-# both, sales have lag 1 and what is known ahead lag 0.
+# both, sales have lag 1 and what is known ahead lag 0. The baseline is what
+# was sold a week ago.
 
 WHERE = {"group_col": "shop", "time_col": "day", "freq": "D"}
 
@@ -144,7 +146,8 @@ assert max(errors.values()) < off.stack().mean()
 # forecast, for the shops differ in size.
 
 made = found["recursion"]
-ForecastDisplay.from_backtest(made)
+display = ForecastDisplay.from_backtest(made)
+display.ax_.set_title("Errors of recursion, by how far ahead")
 plt.show()
 factors = (
     (made["y_true"] / made["y_pred"])
@@ -192,10 +195,11 @@ made = forecasts[coming["shop"] == "shop 03"].set_axis(
     coming.loc[coming["shop"] == "shop 03", "day"]
 )
 step = (made.index - made.index[0]).days % WEEK
-ForecastDisplay.from_predictions(
+display = ForecastDisplay.from_predictions(
     made.rename("sold in shop 03"),
     history=shop["sold"][: made.index[0]].iloc[-40:-1],
     truth=shop["sold"][made.index],
     band=(made.to_numpy()[:, None] * factors[step]).T,
 )
+display.ax_.set_title("Two weeks of a shop, promotions known", pad=24)
 plt.show()

@@ -14,6 +14,7 @@ old prices is in the price.
 # The change of the logarithm of the price from month to month; the last two
 # years are forecast. Data ship with vega_datasets.
 
+# sphinx_gallery_thumbnail_number = 2
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from vega_datasets import local_data
 
-from sklearn_rnn import RNNRegressor, SequenceWindower
+from sklearn_rnn import RNNRegressor, SequenceWindower, WindowDisplay
 
 stocks = local_data.stocks()
 prices = stocks.pivot(index="date", columns="symbol", values="price")
@@ -44,6 +45,17 @@ def models():
         for name, few in found.items()
     }
 
+
+# %%
+# Which months feed which window, shown of the last five of Apple's and for
+# windows of four months:
+
+change = np.log(prices["AAPL"].dropna()).diff().dropna().to_frame("change")
+windower = SequenceWindower(4).fit(change[:-5])
+display = WindowDisplay.from_estimator(windower, change[-5:])
+display.figure_.set_size_inches(7, 4)
+display.axes_[0].set_title("A row a window, the months that it holds")
+plt.show()
 
 # %%
 # Errors in per cent of the price

@@ -12,7 +12,7 @@ ORDER = [  # forecasting, sequences, text, what lies beneath, production
     "cancellations", "el_nino", "a_year_ahead", "weather", "share_prices", "promotions_known_ahead", "panels",
     "counts", "search", "leak",
     "digits", "gestures", "memory", "gradient_flow", "captions",
-    "hello", "reviews", "tagging", "character_model", "translation",
+    "hello", "reviews", "tagging", "character_model", "compressor", "translation",
     "reservoir", "hopfield", "stack", "trees", "own_cell",
     "watch_training", "production", "larger_than_memory",
 ]  # fmt: skip

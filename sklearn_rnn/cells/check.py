@@ -20,6 +20,7 @@ def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> str:
     Parameters
     ----------
     cell : Cell
+        As it is given to a network.
     n_inputs, n_units : int
         Size of the layer that is tried.
 

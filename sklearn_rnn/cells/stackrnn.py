@@ -32,6 +32,7 @@ class StackRNN(Cell):
     Parameters
     ----------
     n_stacks : int, default=1
+        Stacks, each with its own pushes and pops.
     depth : int, default=64
         Places of each stack. No weight depends on it: it may be changed after fit, for longer sequences. What is pushed
         below the last place is lost.

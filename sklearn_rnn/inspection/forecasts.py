@@ -27,6 +27,7 @@ class ForecastDisplay:
     forecast : Series (n_steps,)
         The line; its index is the axis of time, or of steps.
     history, truth : Series, default=None
+        What came before, and what came in its place.
     band : DataFrame (n_steps, 2), default=None
         The lower and the upper bound, indexed as forecast.
     names : dict, default=None
