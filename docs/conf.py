@@ -57,7 +57,7 @@ sphinx_gallery_conf = {
     "examples_dirs": "../examples",
     "gallery_dirs": "auto_examples",
     "filename_pattern": r"\.py$",
-    "ignore_pattern": r"^(serving|larger_than_memory)\.py$",  # a service: it has its place in guide/production
+    "ignore_pattern": r"^serving\.py$",  # a service: it has its place in guide/production
     "within_subsection_order": "pictures.InOrder",
     "abort_on_example_error": True,
     "parallel": 2,

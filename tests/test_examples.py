@@ -1,7 +1,6 @@
 """What all examples have in common. The build of the site runs them, and what they claim they assert themselves."""
 
 import ast
-import importlib.util
 import re
 from pathlib import Path
 
@@ -11,17 +10,8 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 NO_PAGES = {
     "serving",  # a service runs for ever; tests/test_serving.py asks it
-    "larger_than_memory",  # to be rewritten
 }
 GALLERY = sorted({path.stem for path in EXAMPLES.glob("*.py")} - NO_PAGES)
-
-
-def example(name):
-    """The example of that name as a module."""
-    spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("name", GALLERY)
@@ -42,14 +32,6 @@ def test_an_example_asserts_what_it_claims(name):
     text = (EXAMPLES / f"{name}.py").read_text(encoding="utf8")
     hidden = re.findall(r"^# sphinx_gallery_start_ignore\n(.*?)^# sphinx_gallery_end_ignore", text, flags=re.M | re.S)
     assert any("assert " in block for block in hidden)
-
-
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-def test_a_file_in_row_groups_is_learnt_and_gone_on_with(tmp_path, monkeypatch, capsys):
-    pytest.importorskip("pyarrow")
-    monkeypatch.chdir(tmp_path)
-    example("larger_than_memory").main(n_groups=4, n_rows=300, n_epochs=1)
-    assert "gives the weights of the unbroken one: True" in capsys.readouterr().out
 
 
 def test_the_readme_runs_one_of_them():

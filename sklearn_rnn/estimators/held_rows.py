@@ -3,6 +3,8 @@
 import narwhals as nw
 import numpy as np
 
+from sklearn_rnn.compat import _safe_indexing
+
 _MOST_NUMBERS, _FEWEST_ROWS = 1 << 22, 1_000  # 32 MB; of long sequences a few
 
 
@@ -28,12 +30,14 @@ class HeldRows:
         index = np.arange(self._n_seen, self._n_seen + len(rows))
         self._n_seen += len(rows)
         self._n_numbers += int(rows.examples.X.lengths.sum()) * rows.examples.X.n_features
-        self._hold(index, *rows.given(), weight)
         while self._n_numbers > self.step * _MOST_NUMBERS and self._n_seen > self.step * _FEWEST_ROWS:
             self.step *= 2
             parts, self._parts = self._parts, []
             for part in parts:
                 self._hold(*part)
+        kept = np.flatnonzero(index % self.step == 0)  # before they are given: a block of windows is large
+        if len(kept):
+            self._hold(index[kept], *rows.subset(kept).given(), None if weight is None else weight[kept])
 
     def _hold(self, index, X, y, weight):
         """Keep those rows of a part whose index is a multiple of the step."""
@@ -58,7 +62,7 @@ def _copied(given, kept):
         return [given[k] for k in kept]
     if hasattr(given, "columns"):
         return nw.from_native(given)[kept.tolist(), :].to_native()
-    return np.array(np.asarray(given)[kept])
+    return np.asarray(_safe_indexing(given, kept))  # of windows those rows alone are gathered
 
 
 def _joined(parts):
