@@ -1,8 +1,11 @@
 """The service of examples/serving.py, asked by many at once."""
 
+import runpy
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +13,6 @@ import pytest
 import sklearn_rnn
 from sklearn_rnn import advance
 
-from .test_examples import example
 from .torture.threads import threads_that_alternate
 
 pytest.importorskip("fastapi")
@@ -21,7 +23,7 @@ N_SHOPS = 100
 
 @pytest.fixture(scope="module")
 def serving():
-    return example("serving")
+    return SimpleNamespace(**runpy.run_path(Path(__file__).parents[1] / "examples" / "serving.py"))
 
 
 @pytest.fixture
