@@ -186,7 +186,7 @@ def _read_task(estimator, blocks, validation, first):
     survey = _Survey(estimator, first)
     for block in _that_count(blocks):
         survey.add(*block)
-    if survey.target is None:
+    if not survey.n_samples:
         raise ValueError("The blocks hold no row that weighs something and whose target is known.")
     seed = check_random_state(estimator.random_state).randint(2**31)
     tally, dtype = sum(survey.tallies[1:], start=survey.tallies[0]), survey.dtype
@@ -205,7 +205,8 @@ def _read_task(estimator, blocks, validation, first):
         for X, y, sample_weight in _that_count(blocks):
             _, rows, _, _ = read_rows(estimator, X, y, sample_weight, target=target, dtype=dtype)
             examples = weigh_classes(class_weight, target, rows).examples
-            yield replace(target.encoded(examples), known_per_weight=share)
+            if len(examples):
+                yield replace(target.encoded(examples), known_per_weight=share)
 
     all_sequences = _AllSequences(survey.n_features, survey.ids)
     examples = ExampleBlocks(read, all_sequences, survey.n_samples, survey.total_weight)

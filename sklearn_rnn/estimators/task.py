@@ -8,7 +8,7 @@ from sklearn.utils import check_random_state
 from sklearn_rnn.compat import _get_threadpool_controller
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
-from sklearn_rnn.estimators.rows import Rows, read_rows, weigh_classes
+from sklearn_rnn.estimators.rows import Rows, check_any_weighs, read_rows, weigh_classes
 from sklearn_rnn.estimators.targets import Target
 from sklearn_rnn.estimators.validation import split_validation
 from sklearn_rnn.inputs import (
@@ -118,7 +118,7 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     if whole:
         target.check_whole(rows.examples.Y)
     everything = rows.examples
-    rows = weigh_classes(getattr(estimator, "class_weight", None), target, rows)
+    rows = _weighed(estimator, target, rows)
     if validation is not None:
         validation = read_validation(estimator, validation, dtype, target)
     elif estimator.early_stopping is True:
@@ -141,6 +141,13 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
         with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # threads wait longer than they help
             plan = target.plan(examples, held, linear_steps, dtype, whole)
     return Task(target, plan, validation, dtype, seed)
+
+
+def _weighed(estimator, target, rows):
+    """Rows to train on, with the weights of their classes; ValueError if none is left."""
+    rows = weigh_classes(getattr(estimator, "class_weight", None), target, rows)
+    check_any_weighs(rows.examples.weight)
+    return rows
 
 
 def read_validation(estimator, validation, dtype, target):

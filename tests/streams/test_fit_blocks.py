@@ -200,6 +200,19 @@ def test_classes_of_later_blocks_and_balanced_weights_are_those_of_all():
     assert_allclose(streamed.predict_proba(X), clone(network).set_params(batch_size=64).fit(X, y).predict_proba(X))
 
 
+def test_a_block_of_classes_that_weigh_nothing_is_left_out():
+    order = np.argsort(CLASSES, kind="stable")
+    X, y = ROWS[order], CLASSES[order]
+    network = small(RNNClassifier, class_weight={"high": 0.0, "low": 1.0, "middle": 2.0}, shuffle=False, linear_steps=0)
+    blocks = cut(X, y, n=5)
+    assert set(blocks[0][1]) == {"high"}
+    streamed = fit_blocks(clone(network).set_params(batch_size=240), blocks)
+    assert streamed.t_ == 3 * (y != "high").sum()
+    assert streamed.predict_proba(X)[:, 0].max() < 0.4
+    with pytest.raises(ValueError, match="The blocks hold no row that weighs something"):
+        fit_blocks(network, blocks[:1])
+
+
 def test_trees_and_words_of_later_blocks_are_learnt():
     trees = ["(and a b)", "(or a b)", "(and c a)", "(or c c)"] * 5
     y = np.array(["and" in tree for tree in trees])
