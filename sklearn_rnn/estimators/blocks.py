@@ -224,10 +224,18 @@ def _read_task(estimator, blocks, validation, first):
 def _that_count(blocks):
     """The blocks in which a row weighs something, and a target that is a number is known."""
     for X, y, sample_weight in blocks:
-        values = y.to_numpy() if hasattr(y, "to_numpy") else y
-        unknown = isinstance(values, np.ndarray) and values.dtype.kind == "f" and np.isnan(values).all()
-        if not unknown and (sample_weight is None or np.any(sample_weight)):
+        weighs = slice(None) if sample_weight is None else np.asarray(sample_weight) != 0
+        if (sample_weight is None or weighs.any()) and not _is_unknown(y, weighs):
             yield X, y, sample_weight
+
+
+def _is_unknown(y, rows):
+    """Whether those rows of y are numbers of which none is known."""
+    try:
+        values = y.to_numpy() if hasattr(y, "to_numpy") else np.ma.asarray(y)
+    except ValueError:  # sequences of different lengths
+        return False
+    return values.dtype.kind == "f" and bool(np.isnan(np.ma.filled(values[rows], np.nan)).all())
 
 
 def _class_weight(estimator):

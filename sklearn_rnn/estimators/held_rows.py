@@ -2,6 +2,7 @@
 
 import narwhals as nw
 import numpy as np
+import pandas as pd
 
 from sklearn_rnn.compat import _safe_indexing
 
@@ -66,9 +67,13 @@ def _copied(given, kept):
 
 
 def _joined(parts):
-    """Parts as `_copied` gives them, one after the other."""
-    if isinstance(parts[0], list):
-        return [row for part in parts for row in part]
-    if hasattr(parts[0], "columns"):
-        return nw.concat([nw.from_native(part) for part in parts]).to_native()
-    return np.concatenate(parts)
+    """Parts as `_copied` gives them, one after the other: a frame if the first is one, else an array or a list."""
+    names = list(parts[0].columns) if hasattr(parts[0], "columns") else None
+    if names and all(hasattr(part, "columns") for part in parts):
+        frames = [nw.from_native(part) for part in parts]
+        if len({(frame.implementation, tuple(frame.schema.items())) for frame in frames}) == 1:
+            return nw.concat(frames).to_native()
+    parts = [part.to_numpy() if hasattr(part, "columns") else part for part in parts]
+    if any(isinstance(part, list) for part in parts) or len({part.shape[1:] for part in parts}) > 1:
+        return [row for part in parts for row in part]  # sequences as long as those of their block
+    return np.concatenate(parts) if names is None else pd.DataFrame(np.concatenate(parts), columns=names)

@@ -1,0 +1,67 @@
+"""Blocks that differ from each other: in containers, types, lengths, and in what is known of them."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from numpy.testing import assert_allclose
+
+from sklearn_rnn import RNNClassifier, RNNRegressor, fit_blocks
+
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+X = np.random.default_rng(0).normal(size=(80, 5, 2))
+Y = X[:, -1, 0]
+
+
+def small(cls=RNNRegressor, **parameters):
+    return cls(4, max_iter=2, early_stopping=False, random_state=0, **parameters)
+
+
+def same_target(model, weight=None, y=Y):
+    """Whether a model knows the scale of all targets."""
+    fitted = small().fit(X, y, sample_weight=weight)
+    assert_allclose(model.y_mean_, fitted.y_mean_)
+    assert_allclose(model.y_scale_, fitted.y_scale_)
+
+
+@pytest.mark.parametrize("second", [X[40:, 1:], list(X[40:]), [x[1:] for x in X[40:]]], ids=["short", "list", "ragged"])
+def test_sequences_of_blocks_may_differ_in_length_and_container(second):
+    same_target(fit_blocks(small(), [(X[:40], Y[:40]), (second, Y[40:])]))
+    same_target(fit_blocks(small(), [(second, Y[40:]), (X[:40], Y[:40])]))
+
+
+def test_token_ids_padded_block_by_block():
+    ids = np.random.default_rng(0).integers(1, 9, size=(80, 6))
+    ids[:40, 4:] = 0
+    labels = ids[:, 0] > 4
+    model = small(RNNClassifier, embedding_dim=3, shuffle=False, batch_size=20)
+    expected = fit_blocks(model, [(ids[:40], labels[:40]), (ids[40:], labels[40:])]).predict_proba(ids)
+    got = fit_blocks(model, [(ids[:40, :4], labels[:40]), (ids[40:], labels[40:])]).predict_proba(ids)
+    assert_allclose(got, expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_columns_may_be_whole_numbers_in_one_block_and_fractions_in_another(frame):
+    whole, fractions = np.round(10 * X[:40, :, 0]).astype(int), X[40:, :, 0]
+    names = [f"step{t}" for t in range(5)]
+    first, second = (frame(dict(zip(names, part.T, strict=True))) for part in (whole, fractions))
+    same_target(fit_blocks(small(), [(first, Y[:40]), (second, Y[40:])]))
+
+
+def test_targets_may_be_a_frame_and_an_array():
+    both = np.column_stack([Y, 2 * Y])
+    same_target(fit_blocks(small(), [(X[:40], pd.DataFrame(both[:40])), (X[40:], both[40:])]), y=both)
+
+
+@pytest.mark.parametrize("container", [list, np.ma.masked_invalid, pd.Series, pl.Series])
+def test_a_block_without_known_targets_in_any_container(container):
+    y = np.where(np.arange(80) < 40, np.nan, Y)
+    same_target(fit_blocks(small(), [(X[:40], container(y[:40])), (X[40:], container(y[40:]))]), y=y)
+
+
+@pytest.mark.parametrize("container", [list, np.asarray, pd.Series, pl.Series])
+def test_a_block_whose_known_targets_weigh_nothing(container):
+    y = np.where(np.arange(80) < 30, np.nan, Y)
+    weight = np.where((np.arange(80) >= 30) & (np.arange(80) < 40), 0.0, 1.0)
+    blocks = [(X[:40], y[:40], container(weight[:40])), (X[40:], y[40:], container(weight[40:]))]
+    same_target(fit_blocks(small(), blocks), weight, y)
