@@ -20,7 +20,7 @@ def sequence_of(front, X, row):
 
 def text_steps(X, row, n_steps):
     """The characters or words of the text in a row of X, if they are so many; else None."""
-    (text,) = np.asarray(_safe_indexing(X, [row]), dtype=object).ravel()[:1]
+    text = next(iter(np.asarray(_safe_indexing(X, [row]), dtype=object).flat), None)
     if not isinstance(text, str):
         return None
     return next((parts for parts in (list(text), text.split()) if len(parts) == n_steps), None)

@@ -128,7 +128,12 @@ class ImportanceDisplay:
             raise ValueError(f"feature_names names {len(names)} features, but a step has {values.shape[2]}.")
         flat = values[..., 0] if np.ndim(sequences) == 2 else values
         present = values[..., 0] != 0 if _reads_ids(last) else ~np.isnan(values).all(axis=2)
-        falls = _falls(values, present, lambda: scorer(last, flat, y), n_repeats, check_random_state(random_state))
+        columns = list(getattr(sequences, "columns", ()))
+
+        def score():
+            return scorer(last, pd.DataFrame(flat, columns=columns) if columns else flat, y)
+
+        falls = _falls(values, present, score, n_repeats, check_random_state(random_state))
         lags = range(values.shape[1] - 1, -1, -1)
         return cls(pd.DataFrame(falls.T, index=names, columns=list(lags))).plot(ax=ax, cmap=cmap)
 

@@ -113,3 +113,10 @@ def test_what_does_not_fit_is_refused():
         importances(model, X, X[:, 0], label="x")
     with pytest.raises(ValueError, match="needs scoring=None, got 'accuracy'"):
         importances(classifier, X, X[:, 0] > 0, label=True, scoring="accuracy")
+
+
+def test_a_frame_that_a_network_reads_itself_keeps_its_names():
+    steps = pd.DataFrame(np.random.default_rng(0).normal(size=(60, 3)), columns=["t-2", "t-1", "t"])
+    model = RNNRegressor(4, max_iter=40, early_stopping=True, random_state=0)
+    model.fit(steps, steps["t"])
+    assert ImportanceDisplay.from_estimator(model, steps, steps["t"]).importances.shape == (1, 3)  # and no warning

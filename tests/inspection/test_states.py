@@ -65,3 +65,10 @@ def test_what_has_no_states_and_names_that_do_not_fit_are_refused():
         StatesDisplay(np.eye(3), steps="ab").plot()
     with pytest.raises(ValueError, match=r"got an array of shape \(0, 3\)"):
         StatesDisplay(np.empty((0, 3))).plot()
+
+
+def test_a_sequence_without_steps_is_refused_with_its_reason():
+    sequences = [*np.random.default_rng(0).normal(size=(20, 4, 2)), np.empty((0, 2))]
+    model = RNNRegressor(4, early_stopping=True, random_state=0).fit(sequences[:-1], np.arange(20.0))
+    with pytest.raises(ValueError, match="States of a sequence must be"):
+        StatesDisplay.from_estimator(model, sequences, row=20)
