@@ -65,3 +65,20 @@ def test_a_block_whose_known_targets_weigh_nothing(container):
     weight = np.where((np.arange(80) >= 30) & (np.arange(80) < 40), 0.0, 1.0)
     blocks = [(X[:40], y[:40], container(weight[:40])), (X[40:], y[40:], container(weight[40:]))]
     same_target(fit_blocks(small(), blocks), weight, y)
+
+
+@pytest.mark.parametrize("cls", [RNNRegressor, RNNClassifier])
+def test_blocks_may_be_read_into_the_same_arrays(cls):
+    target = Y if cls is RNNRegressor else Y > 0
+    blocks = [(X[i : i + 20], target[i : i + 20], np.full(20, 1.0 + i)) for i in range(0, 80, 20)]
+    arrays = [np.empty_like(part) for part in blocks[0]]
+
+    def into_arrays():
+        for block in blocks:
+            for array, part in zip(arrays, block, strict=True):
+                array[:] = part
+            yield tuple(arrays)
+
+    fitted = [fit_blocks(small(cls, batch_size=5), of) for of in (blocks, into_arrays)]
+    assert_allclose(*(model.predict(X).astype(float) for model in fitted), rtol=1e-12)
+    assert_allclose(fitted[1].loss_curve_, fitted[0].loss_curve_, rtol=1e-12)
