@@ -23,7 +23,7 @@ class Blocks:
 
     def __iter__(self):
         n_rows = 0
-        for k, block in enumerate(self._source() if isinstance(self._source, Callable) else self._source):
+        for k, block in enumerate(self._begin()):
             if not isinstance(block, (tuple, list)) or len(block) not in (2, 3):
                 raise TypeError(
                     f"Block {k} must be a tuple (X, y) or (X, y, sample_weight), got {type(block).__name__}"
@@ -38,6 +38,15 @@ class Blocks:
         if n_rows != (self._n_rows or n_rows):
             raise ValueError(f"blocks gave {self._n_rows} rows when they were read first, and {n_rows} now. {_HOW}")
         self._n_rows = n_rows
+
+    def _begin(self):
+        """The blocks from the first one on."""
+        blocks = self._source() if isinstance(self._source, Callable) else self._source
+        if not isinstance(blocks, Iterable):
+            raise TypeError(
+                f"The function blocks must return an iterator, and returned {type(blocks).__name__}. {_HOW}"
+            )
+        return blocks
 
 
 def _n_rows(X, y, k):

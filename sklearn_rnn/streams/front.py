@@ -25,6 +25,11 @@ class Front:
         self._steps, self.learnt = [], []
         steps = [(name, step) for name, step in steps if step not in (None, "passthrough")]
         for k, (name, step) in enumerate(steps):
+            if isinstance(step, FrozenEstimator) and isinstance(step.estimator, SequenceWindower):
+                raise ValueError(
+                    f'The windower "{name}" is frozen, so that each block would begin without the rows of the block '
+                    "before: put the SequenceWindower itself into the Pipeline."
+                )
             if isinstance(step, SequenceWindower):
                 if k < len(steps) - 1:
                     raise ValueError(

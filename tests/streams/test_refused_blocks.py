@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.decomposition import PCA
+from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -52,6 +53,14 @@ def test_rows_that_are_not_behind_those_before_are_refused():
             {},
             ValueError,
             "must stand right in front of the network",
+        ),
+        (small(), lambda: None, {}, TypeError, "must return an iterator, and returned NoneType"),
+        (
+            make_pipeline(FrozenEstimator(SequenceWindower(2)), small()),
+            cut(ROWS, Y),
+            {},
+            ValueError,
+            'windower "frozenestimator" is frozen',
         ),
     ],
 )
