@@ -10,7 +10,13 @@ _SCALES = "linear.mean", "linear.scale"  # of what the linear path reads, no wei
 
 def block_of(estimator):
     """What scikit-learn draws of a network: its name and parameters, and once it is fitted its caption."""
-    name, said = type(estimator).__name__, caption(estimator) if hasattr(estimator, "weights_") else None
+    name, said = type(estimator).__name__, None
+    if hasattr(estimator, "weights_"):
+        try:
+            estimator._fitted_network(n_features_of(estimator))
+            said = caption(estimator)
+        except (TypeError, ValueError):  # as predict would say
+            said = "fitted with other parameters"
     return _VisualBlock("single", estimator, names=name, name_details=str(estimator), name_caption=said)
 
 

@@ -119,7 +119,7 @@ class ImportanceDisplay:
         """
         front, last = parted(estimator)
         sequences = X if front is None else front.transform(X)
-        scorer = check_scoring(last, scoring) if label is None else _told_apart(last, label, scoring)
+        scorer = check_scoring(last, scoring) if label is None else _told_apart(last, label, scoring, y)
         values = _values(sequences, last)
         if len(values) != len(y):
             raise ValueError(f"X has {len(values)} rows, y has {len(y)}.")
@@ -197,12 +197,17 @@ def _names(X, n_features):
     return columns if len(columns) == n_features else [f"feature {k}" for k in range(n_features)]
 
 
-def _told_apart(estimator, label, scoring):
+def _told_apart(estimator, label, scoring, y):
     """A scorer: how well the probability of a class tells it from the others."""
     classes = getattr(estimator, "classes_", ())
     if scoring is not None or label not in classes:
         raise ValueError(
             f"label={label!r} must be one of classes_, {list(classes)}, and needs scoring=None, got {scoring!r}."
+        )
+    if np.ndim(y) != 1 or estimator.mapping != "many-to-one":
+        raise ValueError(
+            f"label={label!r} is for one class a sequence, got y of shape {np.shape(y)} and "
+            f'mapping="{estimator.mapping}": leave label=None, or pass a scoring.'
         )
     (k,) = np.flatnonzero(np.asarray(classes) == label)
     return lambda fitted, X, y: -brier_score_loss(np.asarray(y) == label, fitted.predict_proba(X)[:, k])

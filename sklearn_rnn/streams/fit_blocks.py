@@ -31,7 +31,7 @@ def fit_blocks(
     ----------
     model : RNNRegressor, RNNClassifier, TreeRNNRegressor, TreeRNNClassifier, or Pipeline that ends in one
         Steps in front learn by their ``partial_fit``; what is stateless or a FrozenEstimator is taken as it is. A
-        SequenceWindower may stand right in front of the network.
+        SequenceWindower, not frozen, may stand right in front of the network.
     blocks : callable or iterable
         A function that returns an iterator over the blocks, a fresh one whenever it is called; or an iterable that can
         be read again and again, as a list. A block is (X, y) or (X, y, sample_weight), as for ``fit``; the oldest rows

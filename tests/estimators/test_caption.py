@@ -29,6 +29,12 @@ def test_layers_weights_epochs_and_seconds_of_all_calls():
     assert model.fit(X, X[:, 0, 0]).fit_time_ < 100 * first  # begins anew
 
 
+@pytest.mark.parametrize("change", [{"hidden_size": 9}, {"cell": "nonsense"}, {"cell": "lstm"}])
+def test_parameters_changed_after_fit_are_not_taken_for_those_of_the_fit(change):
+    model = RNNRegressor(4, max_iter=1, random_state=0).fit(X, X[:, 0, 0])
+    assert caption(model.set_params(**change)) == "fitted with other parameters"
+
+
 @pytest.mark.parametrize(
     ("model", "X", "y", "layers"),
     [

@@ -120,3 +120,11 @@ def test_a_frame_that_a_network_reads_itself_keeps_its_names():
     model = RNNRegressor(4, max_iter=40, early_stopping=True, random_state=0)
     model.fit(steps, steps["t"])
     assert ImportanceDisplay.from_estimator(model, steps, steps["t"]).importances.shape == (1, 3)  # and no warning
+
+
+def test_a_label_is_one_class_a_sequence():
+    X = RNG.normal(size=(20, 3))
+    labels = (X > 0).astype(int)
+    model = RNNClassifier(2, max_iter=1).fit(X, labels)
+    with pytest.raises(ValueError, match=r"label=1 is for one class a sequence, got y of shape \(20, 3\)"):
+        importances(model, X, labels, label=1)
