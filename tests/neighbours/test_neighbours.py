@@ -7,13 +7,22 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-PAGES = HERE.parent.parent / "docs" / "start" / "coming_from"
-SCRIPTS = sorted(HERE.glob("in_*.py"))
+DOCS = HERE.parent.parent / "docs"
+RECIPES = sorted(HERE.glob("beside_*.py"))
+SCRIPTS = [*sorted(HERE.glob("in_*.py")), *RECIPES]
 
 
 def page_of(script):
     """The page that includes a script."""
-    page = PAGES / f"{script.stem.removeprefix('in_')}.md"
+    if script in RECIPES:
+        page = DOCS / "guide" / "neighbours.md"
+    else:
+        page = (
+            DOCS
+            / "start"
+            / "coming_from"
+            / f"{script.stem.removeprefix('in_')}.md"
+        )
     return page.read_text(encoding="utf8")
 
 
@@ -30,6 +39,13 @@ def test_the_other_half_of_a_page_prints_what_the_page_says(name, capsys):
     differences = re.findall(r"differ by (\S+)", printed)
     assert len(differences) == 3 * (name == "pytorch")
     assert all(float(difference) < 1e-11 for difference in differences)
+
+
+@pytest.mark.parametrize("script", RECIPES, ids=lambda script: script.stem)
+@pytest.mark.filterwarnings("default")
+def test_what_a_recipe_asserts_holds(script):
+    pytest.importorskip(script.stem.removeprefix("beside_"))
+    runpy.run_path(str(script), run_name="script")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
