@@ -1,20 +1,20 @@
 """From blocks of the user's rows to what a network is to learn of them, without ever holding all."""
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
 from sklearn.utils import check_random_state
 
-from sklearn_rnn.compat import _fit_context, _get_threadpool_controller
+from sklearn_rnn.compat import _fit_context
 from sklearn_rnn.estimators.base import BaseRNN
 from sklearn_rnn.estimators.callbacks import TrainingTask
 from sklearn_rnn.estimators.held_rows import HeldRows
 from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.rows import read_rows, weigh_classes
-from sklearn_rnn.estimators.task import Task, read_validation
+from sklearn_rnn.estimators.task import Task, first_plan, may_have_path, read_validation
 from sklearn_rnn.inputs import warn_of_rows_in_time, warn_of_scale, warn_of_small_weights, warn_of_token_ids
 from sklearn_rnn.training import SOLVERS, ExampleBlocks, Examples, OneLeg, auto_steps, merge, moments_of, path_of
 from sklearn_rnn.transaction import draft_of
@@ -157,7 +157,7 @@ class _Survey:
             if not mapping_of(estimator).reads_vectors:
                 warn_of_rows_in_time(X)
         numbers = self.first is not None and rows.examples.Y.dtype.kind == "f"
-        if numbers and mapping_of(estimator).has_linear_path and estimator.embedding_dim is None:
+        if numbers and may_have_path(estimator):
             self.n_steps = auto_steps(sequences) if estimator.linear_steps == "auto" else estimator.linear_steps
 
     def _note_ids(self, sequences):
@@ -215,10 +215,8 @@ def _read_task(estimator, blocks, validation, first):
     if first is None:
         return TaskInBlocks(target, OneLeg(path_of(estimator.weights_), examples), validation, dtype, seed, held)
     known = KnownOfBlocks(held, survey.held.all_held, survey.moments)
-    has_path = mapping_of(estimator).has_linear_path and estimator.embedding_dim is None
-    watched = None if validation is None else target.encoded(validation.examples)
-    with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # as in `read_task`
-        plan = target.plan_of_blocks(examples, watched, known, estimator.linear_steps if has_path else 0, dtype)
+    make = partial(target.plan_of_blocks, examples, known=known, dtype=dtype)
+    plan = first_plan(estimator, target, validation, make)
     return TaskInBlocks(target, plan, validation, dtype, seed, held)
 
 

@@ -109,11 +109,17 @@ def read_rows(estimator, X, y, sample_weight, *, first=None, dtype=None, target=
         target = first(values[present], columns)
     Y = Y[..., present] if target.to_score is target else target.read(values[present], f"y{name}")
     rows = Rows(*given, positions, Examples(sequences, Y, weight, columns), sample_weight is not None)
-    if (told := _told(target, Y, columns)).all():
-        return target, rows, found, dtype
+    return target, _told_rows(target, rows, name), found, dtype
+
+
+def _told_rows(target, rows, name):
+    """Those of the rows of which a target is known at a present step; ValueError if there are none."""
+    told = _told(target, rows.examples.Y, rows.examples.columns)
+    if told.all():
+        return rows
     if not told.any():
         raise ValueError(f"y{name} holds no known target: all that are known stand at absent steps.")
-    return target, rows.subset(told), found, dtype
+    return rows.subset(told)
 
 
 def _told(target, Y, columns):

@@ -1,6 +1,7 @@
 """From what the user gave to what a network is to learn."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from sklearn.utils import check_random_state
@@ -135,12 +136,20 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
     if first is None:
         plan = OneLeg(path_of(estimator.weights_), examples)
     else:
-        held = None if validation is None else target.encoded(validation.examples)
-        has_path = mapping_of(estimator).has_linear_path and estimator.embedding_dim is None
-        linear_steps = estimator.linear_steps if has_path else 0
-        with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # threads wait longer than they help
-            plan = target.plan(examples, held, linear_steps, dtype, whole)
+        plan = first_plan(estimator, target, validation, partial(target.plan, examples, dtype=dtype, whole=whole))
     return Task(target, plan, validation, dtype, seed)
+
+
+def first_plan(estimator, target, validation, make):
+    """The plan of a first training, which ``make(held=, linear_steps=)`` makes of what is watched, encoded."""
+    held = None if validation is None else target.encoded(validation.examples)
+    with _get_threadpool_controller().limit(limits=1, user_api="blas"):  # threads wait longer than they help
+        return make(held=held, linear_steps=estimator.linear_steps if may_have_path(estimator) else 0)
+
+
+def may_have_path(estimator):
+    """Whether a linear path may stand beside the network of an estimator."""
+    return mapping_of(estimator).has_linear_path and estimator.embedding_dim is None
 
 
 def _weighed(estimator, target, rows):
