@@ -15,6 +15,7 @@ import keras
 import numpy as np
 from sklearn.preprocessing import StandardScaler
 
+from sklearn_rnn import RNNRegressor
 from sklearn_rnn.datasets import make_cancellations
 
 keras.utils.set_random_seed(0)
@@ -56,8 +57,6 @@ error = np.abs(y[n_train:] - (mean + deviation * forecast)).mean()
 print(f"off by {error:.2f} rooms")
 
 # the weights
-from sklearn_rnn import RNNRegressor  # noqa: E402
-
 ORDER = {  # of the gates in Keras, by their places in ours
     "elman": [0],  # hidden
     "gru": [1, 0, 2],  # update, reset, candidate

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from sklearn.preprocessing import StandardScaler
 
+from sklearn_rnn import RNNRegressor
 from sklearn_rnn.datasets import make_cancellations
 
 
@@ -71,8 +72,6 @@ error = np.abs(y[n_train:] - (mean + deviation * forecast)).mean()
 print(f"off by {error:.2f} rooms")
 
 # the weights
-from sklearn_rnn import RNNRegressor  # noqa: E402
-
 ORDER = {  # of the gates in torch, by their places in ours
     "elman": [0],  # hidden
     "gru": [0, 1, 2],  # reset, update, candidate
