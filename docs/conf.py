@@ -62,6 +62,7 @@ sphinx_gallery_conf = {
     "abort_on_example_error": True,
     "parallel": 2,
     "reset_modules": ("matplotlib", "pictures.reset"),
+    "reset_modules_order": "both",
     "image_scrapers": ("matplotlib",),
     "capture_repr": ("_repr_html_",),
     "backreferences_dir": "reference/backreferences",

@@ -2,6 +2,8 @@
 
 import random
 import warnings
+from pathlib import Path
+from time import process_time
 
 import matplotlib as mpl
 import numpy as np
@@ -27,8 +29,21 @@ class InOrder(ExampleTitleSortKey):
         return (ORDER.index(name) if name in ORDER else len(ORDER), name)
 
 
-def reset(gallery_conf, fname):
-    """Begin each example with the same seeds, style and warnings, whichever ran before it in its process."""
+_began = 0.0
+
+
+def reset(gallery_conf, fname, when):
+    """Begin each example with the same seeds, style and warnings, whichever ran before it in its process.
+
+    When it has ended, its processor time is written down, which says on any machine, busy or not, what it costs.
+    """
+    global _began
+    if when == "after":
+        told = Path(gallery_conf["src_dir"]) / "_build" / "seconds"
+        told.mkdir(parents=True, exist_ok=True)
+        (told / Path(fname).stem).write_text(f"{process_time() - _began:.1f}")
+        return
+    _began = process_time()
     random.seed(0)
     np.random.seed(0)
     mpl.rcParams.update(
