@@ -8,12 +8,11 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 
 from sklearn_rnn.compat import check_matplotlib_support
+from sklearn_rnn.inspection.axes import check_names, name_steps
 from sklearn_rnn.inspection.front import parted, sequence_of, text_steps
 
 if TYPE_CHECKING:  # an extra
     from matplotlib.axes import Axes
-
-_MOST_LABELS = 60  # more cannot be read
 
 
 class AttentionDisplay:
@@ -133,17 +132,15 @@ class AttentionDisplay:
         weights = np.asarray(self.weights)
         if 0 in weights.shape:
             raise ValueError(f"There is nothing to draw: weights have shape {weights.shape}.")
-        for name, labels, count in (("target", self.target, len(weights)), ("source", self.source, weights.shape[1])):
-            if labels is not None and len(labels) != count:
-                raise ValueError(f"{name} names {len(labels)} steps, but there are {count}.")
+        check_names("target", self.target, len(weights))
+        check_names("source", self.source, weights.shape[1])
         if ax is None:
             height, width = (1.2 + min(max(0.28 * n, 1.5), 10) for n in weights.shape)
             _, ax = plt.subplots(figsize=(width + 0.6, height), layout="constrained")
         self.ax_, self.figure_ = ax, ax.figure
         self.im_ = ax.imshow(weights, cmap=cmap, vmin=0.0, vmax=1.0, aspect="auto")
-        for axis, labels in ((ax.xaxis, self.source), (ax.yaxis, self.target)):
-            if labels is not None and len(labels) <= _MOST_LABELS:
-                axis.set_ticks(range(len(labels)), list(labels))
+        name_steps(ax.xaxis, self.source)
+        name_steps(ax.yaxis, self.target)
         ax.set_xlabel("step read")
         ax.set_ylabel("step said")
         self.figure_.colorbar(self.im_, ax=ax, label="weight")

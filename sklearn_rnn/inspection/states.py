@@ -7,13 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 
-from sklearn_rnn.inspection.axes import axes_for
+from sklearn_rnn.inspection.axes import axes_for, check_names, name_steps
 from sklearn_rnn.inspection.front import parted, sequence_of, text_steps
 
 if TYPE_CHECKING:  # an extra
     from matplotlib.axes import Axes
-
-_MOST_LABELS = 60  # more cannot be read
 
 
 class StatesDisplay:
@@ -126,16 +124,14 @@ class StatesDisplay:
         states = np.asarray(self.states)
         if states.ndim != 2 or 0 in states.shape:
             raise ValueError(f"States of a sequence must be (n_steps, n_units), got an array of shape {states.shape}.")
-        if self.steps is not None and len(self.steps) != len(states):
-            raise ValueError(f"steps names {len(self.steps)} steps, but there are {len(states)}.")
+        check_names("steps", self.steps, len(states))
         self.ax_ = ax = axes_for(ax, self)
         self.figure_ = ax.figure
         most = np.abs(states).max() or 1.0
         self.im_ = ax.imshow(states.T, cmap=cmap, vmin=-most, vmax=most, aspect="auto", interpolation="nearest")
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.yaxis.get_major_locator().set_params(integer=True)
-        if self.steps is not None and len(states) <= _MOST_LABELS:
-            ax.set_xticks(range(len(states)), list(self.steps))
+        name_steps(ax.xaxis, self.steps)
         ax.set_xlabel("step")
         ax.set_ylabel("unit")
         self.figure_.colorbar(self.im_, ax=ax, label="state")
