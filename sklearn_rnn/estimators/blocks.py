@@ -203,8 +203,7 @@ def _read_task(estimator, blocks, validation, first):
 
     def read():
         for block in _that_count(blocks):
-            own = (part.copy() if type(part) is np.ndarray else part for part in block)  # the next may be read into it
-            _, rows, _, _ = read_rows(estimator, *own, target=target, dtype=dtype)
+            _, rows, _, _ = read_rows(estimator, *block, target=target, dtype=dtype)
             examples = weigh_classes(class_weight, target, rows).examples
             if len(examples):
                 yield replace(target.encoded(examples), known_per_weight=share)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
 _HOW = "Pass a function that begins anew whenever it is called, or a list: blocks are read once for each pass."
 
 
@@ -29,7 +31,8 @@ class Blocks:
                     f"Block {k} must be a tuple (X, y) or (X, y, sample_weight), got {type(block).__name__}"
                     + (f" of {len(block)}." if isinstance(block, (tuple, list)) else ".")
                 )
-            X, y, *weight = block
+            # the next block may be read into the same arrays, while minibatches of this one are held over
+            X, y, *weight = (part.copy() if type(part) is np.ndarray else part for part in block)
             n_rows += (of_block := _n_rows(X, y, k))
             if of_block:
                 yield X, y, weight[0] if weight else None

@@ -57,17 +57,13 @@ class Front:
 
     def over(self, blocks):
         """Blocks as the network reads them, which can be read again and again."""
-        return _Passed(self, blocks)
+        return _Passed(lambda: self._passed(blocks, self._steps))
 
     def transform(self, X):
         """X behind all steps, as `Pipeline.transform` has it."""
         for step in self._steps:
             X = step.transform(X)
         return X
-
-    def pass_all(self, blocks):
-        """Iterate over blocks behind all steps."""
-        return self._passed(blocks, self._steps)
 
     def publish(self):
         """Give the steps of the Pipeline what was learnt."""
@@ -84,13 +80,13 @@ class Front:
 
 
 class _Passed:
-    """Blocks behind a Front."""
+    """What ``begin()`` iterates over, from the beginning whenever it is asked."""
 
-    def __init__(self, front, blocks):
-        self._front, self._blocks = front, blocks
+    def __init__(self, begin):
+        self._begin = begin
 
     def __iter__(self):
-        return self._front.pass_all(self._blocks)
+        return self._begin()
 
 
 def _is_ready(step):

@@ -1,12 +1,15 @@
 """Blocks that differ from each other: in containers, types, lengths, and in what is known of them."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 from numpy.testing import assert_allclose
+from sklearn.pipeline import make_pipeline
 
-from sklearn_rnn import RNNClassifier, RNNRegressor, fit_blocks
+from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower, fit_blocks
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X = np.random.default_rng(0).normal(size=(80, 5, 2))
@@ -82,3 +85,16 @@ def test_blocks_may_be_read_into_the_same_arrays(cls):
     fitted = [fit_blocks(small(cls, batch_size=5), of) for of in (blocks, into_arrays)]
     assert_allclose(*(model.predict(X).astype(float) for model in fitted), rtol=1e-12)
     assert_allclose(fitted[1].loss_curve_, fitted[0].loss_curve_, rtol=1e-12)
+
+
+def test_windows_of_a_block_are_never_gathered_whole(monkeypatch):
+    monkeypatch.setattr("sklearn_rnn.estimators.held_rows._MOST_NUMBERS", 10_000)
+    monkeypatch.setattr("sklearn_rnn.estimators.held_rows._FEWEST_ROWS", 10)
+    rows = np.random.default_rng(0).normal(size=(6000, 8))
+    network = RNNRegressor(2, max_iter=1, linear_steps=0, batch_size=100, random_state=0)
+    blocks = [(rows[:3000], rows[:3000, 0]), (rows[3000:], rows[3000:, 0])]
+    tracemalloc.start()
+    fit_blocks(make_pipeline(SequenceWindower(100, lag=1), network), blocks)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 0.5 * 100 * blocks[0][0].nbytes
