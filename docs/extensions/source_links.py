@@ -51,14 +51,6 @@ def source_with_borrowed_names(app, module):
     return analyzer.code, analyzer.tags
 
 
-def merge_borrowed_names(app, env, docnames, other):
-    """Where names stand that another process read: viewcode's own merge keeps the table of one process alone."""
-    for module, entry in getattr(other, "_viewcode_modules", {}).items():
-        known = getattr(env, "_viewcode_modules", {}).get(module)
-        if entry and known:
-            known[1].update(entry[1])
-
-
 def warn_of_missing_links(app, doctree):
     """A documented name whose source is ours, and to which no link was made, is a warning."""
     for signature in doctree.findall(addnodes.desc_signature):
@@ -73,5 +65,4 @@ def setup(app):
     app.connect("viewcode-follow-imported", defining_module)
     app.connect("viewcode-find-source", source_with_borrowed_names)
     app.connect("doctree-read", warn_of_missing_links, priority=900)
-    app.connect("env-merge-info", merge_borrowed_names, priority=400)
-    return {"parallel_read_safe": True}
+    return {"parallel_read_safe": False}
