@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
     "forecasting": {"preprocessing", "estimators", "compat"},
     "compression": {"numerics", "inputs", "estimators", *OF_EVERY_ESTIMATOR},
-    "inspection": {"compat", "forecasting"},
+    "inspection": {"arguments", "compat", "forecasting"},
     "streams": {"estimators", "preprocessing"},
     "persistence": {"associative", "compression", "estimators", "preprocessing", "cells", "training"},
     "onnx": {"cells", "training", "inputs", "estimators", "preprocessing", "user_warning"},

@@ -73,7 +73,7 @@ class AttentionDisplay:
             Fitted with ``mapping="encoder-decoder"`` and ``attention=True``.
         X : as in `predict` of the estimator
         row : int, default=0
-            Which of X.
+            Which of X; -1 is the last.
         source : sequence of str, default=None
             Names of the steps that are read, padding behind them aside; None: the characters or words of a text, else
             numbers.
@@ -90,6 +90,8 @@ class AttentionDisplay:
         ------
         TypeError
             If the estimator has no attention.
+        ValueError
+            If X has no such row.
         """
         front, network = parted(estimator)
         if not hasattr(network, "attention_weights"):
@@ -130,7 +132,7 @@ class AttentionDisplay:
         import matplotlib.pyplot as plt
 
         weights = np.asarray(self.weights)
-        if 0 in weights.shape:
+        if weights.ndim != 2 or 0 in weights.shape:
             raise ValueError(f"There is nothing to draw: weights have shape {weights.shape}.")
         check_names("target", self.target, len(weights))
         check_names("source", self.source, weights.shape[1])

@@ -134,15 +134,12 @@ class ForecastDisplay:
         Raises
         ------
         ValueError
-            If forecast, truth and band are not equally long.
+            If forecast, truth and band are not equally long, or of more than one target; if band is not two bounds.
         """
-        history = None if history is None else _series(history, 0)
-        forecast = _series(forecast, 0 if history is None else len(history))
-        truth = None if truth is None else _beside(truth, forecast, "truth")
-        if band is not None:
-            columns = np.asarray(band, dtype=np.float64)
-            columns = columns if isinstance(band, pd.DataFrame) else columns.T
-            band = _beside(columns, forecast, "band")
+        history = None if history is None else _series(history, 0, "history")
+        forecast = _series(forecast, 0 if history is None else len(history), "forecast")
+        truth = None if truth is None else _beside(forecast, truth, "truth")
+        band = None if band is None else _band(forecast, band)
         name = getattr(forecast, "name", None)
         return cls(forecast, history=history, truth=truth, band=band, ylabel=name and str(name)).plot(ax=ax)
 
@@ -164,7 +161,20 @@ class ForecastDisplay:
         Returns
         -------
         display : ForecastDisplay
+
+        Raises
+        ------
+        ValueError
+            If frame is not what `backtest` gives, or spread not two quantiles in their order.
         """
+        columns = {"step", "y_true", "y_pred"}
+        if not (isinstance(frame, pd.DataFrame) and columns <= set(frame)):
+            raise ValueError(
+                "frame must be what backtest gives, with columns step, y_true and y_pred, got "
+                + (f"columns {list(frame)}." if isinstance(frame, pd.DataFrame) else f"{type(frame).__name__}.")
+            )
+        if not (np.shape(spread) == (2,) and 0 <= spread[0] <= spread[1] <= 1):
+            raise ValueError(f"spread must be two quantiles, 0 <= lower <= upper <= 1, got {spread!r}.")
         errors = (frame["y_true"] - frame["y_pred"]).abs().groupby(frame["step"])
         lower, upper = spread
         band = pd.DataFrame({"lower": errors.quantile(lower), "upper": errors.quantile(upper)})
@@ -214,20 +224,33 @@ class ForecastDisplay:
         return self
 
 
-def _series(values, start):
+def _series(values, start, name):
     """Values (n,) as a Series: over their own index, or over the positions from start on."""
     if isinstance(values, pd.Series):
         return values
     values = np.asarray(values, dtype=np.float64)
+    if values.ndim != 1:
+        raise ValueError(f"{name} must be of one target, (n_steps,), got shape {values.shape}.")
     return pd.Series(values, index=pd.RangeIndex(start, start + len(values)))
 
 
-def _beside(values, forecast, name):
-    """Values (n_steps,) or (n_steps, 2) as a Series or DataFrame over the index of the forecast."""
+def _beside(forecast, values, name):
+    """Values (n_steps,) as a Series over the index of the forecast."""
     values = np.asarray(values, dtype=np.float64)
-    if len(values) != len(forecast):
-        raise ValueError(f"{name} has {len(values)} step(s), but the forecast has {len(forecast)}.")
-    return (pd.Series if values.ndim == 1 else pd.DataFrame)(values, index=forecast.index)
+    if values.shape != forecast.shape:
+        raise ValueError(
+            f"{name} must have shape {forecast.shape}, as the forecast has {len(forecast)} steps, got {values.shape}."
+        )
+    return pd.Series(values, index=forecast.index)
+
+
+def _band(forecast, bounds):
+    """The lower and the upper bound as a DataFrame (n_steps, 2) over the index of the forecast."""
+    bounds = bounds.to_numpy().T if isinstance(bounds, pd.DataFrame) else bounds
+    if len(bounds) != 2:
+        raise ValueError(f"band must be two bounds, the lower and the upper one, got {len(bounds)}.")
+    names = "lower", "upper"
+    return pd.DataFrame({k: _beside(forecast, own, f"The {k} bound") for k, own in zip(names, bounds, strict=True)})
 
 
 def _axis(values):

@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from sklearn_rnn.arguments import is_int
 from sklearn_rnn.compat import _safe_indexing
 
 
@@ -14,7 +15,13 @@ def parted(estimator):
 
 
 def sequence_of(front, X, row):
-    """One row of X as an X that the network reads: all rows pass the front, in order, as windows need those before."""
+    """One row of X as an X that the network reads: all rows pass the front, in order, as windows need those before.
+
+    ValueError, before any does, if X has no such row; -1 is the last.
+    """
+    n_rows = len(X)
+    if not is_int(row, -n_rows) or row >= n_rows:
+        raise ValueError(f"row must be an int from {-n_rows} to {n_rows - 1}, as X has {n_rows} rows, got {row!r}.")
     return _safe_indexing(X if front is None else front.transform(X), [row])
 
 

@@ -108,7 +108,7 @@ class GradientFlowDisplay:
         Raises
         ------
         ValueError
-            If no sequence has a step, or nothing depends on the last one.
+            If no sequence has a step, or nothing depends on the last one; if norms are not what `gradient_norms` tells.
         """
         by_lag = _by_lag(self.norms)
         whole = np.nanmedian(by_lag[:, 0, -1]) if by_lag.size else 0.0
@@ -133,6 +133,8 @@ class GradientFlowDisplay:
 
 def _by_lag(norms):
     """Norms (n_samples, n_lags, n_layers), the last step first; NaN where a sequence is shorter, or absent there."""
+    if wrong := [np.shape(own) for own in norms if np.ndim(own) != 2]:
+        raise ValueError(f"norms must be (n_steps, n_layers) for each sequence, got an array of shape {wrong[0]}.")
     norms = [own for own in norms if np.isfinite(own).any()]
     if not norms:
         return np.empty((0, 0, 0))

@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.metrics import brier_score_loss, check_scoring
 from sklearn.utils import check_random_state
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.inspection.axes import axes_for
 from sklearn_rnn.inspection.front import parted
 
@@ -112,17 +113,23 @@ class ImportanceDisplay:
         Raises
         ------
         TypeError
-            If the steps before the last give no array of sequences, all of one length.
+            If the estimator is no network; if the steps before it give no array of sequences, all of one length.
         ValueError
             If label is no class, or goes with a scoring; if feature_names are more or fewer than features; if y has
-            another number of rows than X.
+            another number of rows than X; if n_repeats is no int of at least 1; if the score is not a finite number.
         """
+        check_int("n_repeats", n_repeats)
         front, last = parted(estimator)
-        sequences = X if front is None else front.transform(X)
+        if not hasattr(last, "hidden_states"):
+            raise TypeError(
+                "ImportanceDisplay needs a fitted recurrent network, alone or at the end of a Pipeline, got "
+                f"{type(last).__name__}."
+            )
+        if len(X) != len(y):
+            raise ValueError(f"X has {len(X)} rows, y has {len(y)}.")
         scorer = check_scoring(last, scoring) if label is None else _told_apart(last, label, scoring, y)
-        values = _values(sequences, last)
-        if len(values) != len(y):
-            raise ValueError(f"X has {len(values)} rows, y has {len(y)}.")
+        sequences = X if front is None else front.transform(X)
+        values = _values(sequences)
         names = _names(X, values.shape[2]) if feature_names is None else list(feature_names)
         if len(names) != values.shape[2]:
             raise ValueError(f"feature_names names {len(names)} features, but a step has {values.shape[2]}.")
@@ -150,10 +157,20 @@ class ImportanceDisplay:
         Returns
         -------
         display : ImportanceDisplay
+
+        Raises
+        ------
+        ValueError
+            If importances are empty, or not finite.
         """
+        falls, lags = self.importances.to_numpy(), self.importances.columns
+        if not (falls.size and np.isfinite(falls).all()):
+            raise ValueError(
+                f"There is nothing to draw: importances (n_features, n_steps) of shape {falls.shape} are empty, or "
+                "hold NaN, as a score of too few rows does."
+            )
         self.ax_ = ax = axes_for(ax, self)
         self.figure_ = ax.figure
-        falls, lags = self.importances.to_numpy(), self.importances.columns
         most = falls.max() if falls.max() > 0 else 1.0
         self.im_ = ax.imshow(falls, cmap=cmap, vmin=0.0, vmax=most, aspect="auto", interpolation="nearest")
         n_decimals = 1 - int(np.floor(np.log10(most)))  # the highest has two figures
@@ -170,17 +187,12 @@ class ImportanceDisplay:
         return self
 
 
-def _values(sequences, estimator):
+def _values(sequences):
     """A copy of sequences as an array (n_samples, n_steps, n_features), whose values may change places."""
     if isinstance(sequences, list) or not hasattr(sequences, "shape"):
         raise TypeError(
             "ImportanceDisplay needs sequences of one length, as an array: pad them with steps of NaN, or with id 0. "
             f"Got {type(sequences).__name__}."
-        )
-    if not hasattr(estimator, "hidden_states"):
-        raise TypeError(
-            "ImportanceDisplay needs a fitted recurrent network, alone or at the end of a Pipeline, got "
-            f"{type(estimator).__name__}."
         )
     values = np.array(sequences)
     return values[..., None] if values.ndim == 2 else values

@@ -76,7 +76,7 @@ class StatesDisplay:
         X : as in `predict` of the estimator
             All rows pass the steps before the network, so that a window holds the rows before its own.
         row : int, default=0
-            Which of X.
+            Which of X; -1 is the last.
         steps : sequence of str, default=None
             Names of the steps; None: the characters or words of a text, else numbers.
         ax, cmap
@@ -90,6 +90,8 @@ class StatesDisplay:
         ------
         TypeError
             If the estimator has no hidden states.
+        ValueError
+            If X has no such row.
         """
         front, network = parted(estimator)
         if not hasattr(network, "hidden_states"):

@@ -56,6 +56,8 @@ def test_what_has_no_attention_and_names_that_do_not_fit_are_refused():
         AttentionDisplay(np.eye(2), source="abc").plot()
     with pytest.raises(ValueError, match=r"nothing to draw: weights have shape \(0, 3\)"):
         AttentionDisplay(np.empty((0, 3))).plot()
+    with pytest.raises(ValueError, match=r"nothing to draw: weights have shape \(3,\)"):
+        AttentionDisplay(np.ones(3)).plot()
 
 
 def test_a_window_holds_the_rows_before_its_own():

@@ -83,7 +83,36 @@ def test_it_draws_into_axes_that_it_is_given():
     assert ForecastDisplay.from_predictions([1.0], ax=ax).ax_ is ax
 
 
-@pytest.mark.parametrize("given", [{"truth": [1.0]}, {"band": ([1.0], [2.0])}])
-def test_what_is_not_as_long_as_the_forecast_is_named(given):
-    with pytest.raises(ValueError, match=r"has 1 step\(s\), but the forecast has 2"):
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({"truth": [1.0]}, r"truth must have shape \(2,\), as the forecast has 2 steps, got \(1,\)"),
+        ({"truth": np.eye(2)}, r"truth must have shape \(2,\), .* got \(2, 2\)"),
+        ({"band": ([1.0, 1.0], [2.0])}, r"The upper bound must have shape \(2,\), .* got \(1,\)"),
+        ({"band": [1.0, 2.0]}, r"The lower bound must have shape \(2,\), .* got \(\)"),
+        ({"band": [[1.0, 2.0]] * 3}, "band must be two bounds, the lower and the upper one, got 3"),
+        ({"band": pd.DataFrame(np.eye(2)[:, :1])}, "band must be two bounds, .* got 1"),
+        ({"history": np.eye(2)}, r"history must be of one target, \(n_steps,\), got shape \(2, 2\)"),
+    ],
+)
+def test_what_does_not_fit_the_forecast_is_named(given, text):
+    with pytest.raises(ValueError, match=text):
         ForecastDisplay.from_predictions([1.0, 2.0], **given)
+
+
+def test_forecasts_of_two_targets_are_two_pictures():
+    with pytest.raises(ValueError, match=r"forecast must be of one target, \(n_steps,\), got shape \(3, 2\)"):
+        ForecastDisplay.from_predictions(pd.DataFrame(np.ones((3, 2))))
+
+
+@pytest.mark.parametrize("spread", [(0.9, 0.1), (-1.0, 0.5), (0.1, 0.2, 0.3), 0.5, None])
+def test_a_spread_is_two_quantiles(spread):
+    frame = pd.DataFrame({"step": [1], "y_true": [1.0], "y_pred": [2.0]})
+    with pytest.raises(ValueError, match=r"spread must be two quantiles, 0 <= lower <= upper <= 1, got "):
+        ForecastDisplay.from_backtest(frame, spread=spread)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame({"step": [1], "y_true": [1.0]}), np.ones((2, 3))])
+def test_what_backtest_has_not_given_is_named(frame):
+    with pytest.raises(ValueError, match="frame must be what backtest gives, with columns step, y_true and y_pred"):
+        ForecastDisplay.from_backtest(frame)

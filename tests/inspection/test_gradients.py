@@ -68,6 +68,8 @@ def test_what_has_no_gradient_is_named():
         GradientFlowDisplay.from_estimator(make_pipeline(SequenceScaler(), model), X)
     with pytest.raises(ValueError, match="no gradient to draw"):
         GradientFlowDisplay.from_estimator(model, [X[0, :0]])
+    with pytest.raises(ValueError, match=r"\(n_steps, n_layers\) for each sequence, got an array of shape \(2,\)"):
+        GradientFlowDisplay(model.gradient_norms(X)[0]).plot()
     model.weights_["readout.W"][...] = 0.0
     with pytest.raises(ValueError, match="no gradient to draw"):
         GradientFlowDisplay.from_estimator(model, X)

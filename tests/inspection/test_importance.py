@@ -6,6 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.linear_model import Ridge
 from sklearn.metrics import brier_score_loss
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from sklearn_rnn import ImportanceDisplay, RNNClassifier, RNNRegressor, SequenceWindower
 
@@ -111,6 +112,9 @@ def test_what_does_not_fit_is_refused():
         importances(model, X, X[:, 0], feature_names=["a", "b"])
     with pytest.raises(ValueError, match=r"label='x' must be one of classes_, \[\]"):
         importances(model, X, X[:, 0], label="x")
+    for n_repeats in (0, True, 1.5):
+        with pytest.raises(ValueError, match=f"n_repeats must be an int of at least 1, got {n_repeats}"):
+            importances(model, X, X[:, 0], n_repeats=n_repeats)
     with pytest.raises(ValueError, match="needs scoring=None, got 'accuracy'"):
         importances(classifier, X, X[:, 0] > 0, label=True, scoring="accuracy")
 
@@ -128,3 +132,25 @@ def test_a_label_is_one_class_a_sequence():
     model = RNNClassifier(2, max_iter=1).fit(X, labels)
     with pytest.raises(ValueError, match=r"label=1 is for one class a sequence, got y of shape \(20, 3\)"):
         importances(model, X, labels, label=1)
+
+
+def test_arguments_are_looked_at_before_a_row_passes_the_pipeline():
+    def never(X):
+        raise AssertionError
+
+    X = RNG.normal(size=(20, 3))
+    network = RNNRegressor(2, max_iter=1).fit(X, X[:, 0])
+    pipeline = make_pipeline(FunctionTransformer(never), network)
+    for options in ({"n_repeats": 0}, {"label": "x"}):
+        with pytest.raises(ValueError, match=next(iter(options))):
+            importances(pipeline, X, X[:, 0], **options)
+    with pytest.raises(ValueError, match="X has 20 rows, y has 19"):
+        importances(pipeline, X, X[1:, 0])
+    with pytest.raises(TypeError, match="got Ridge"):
+        importances(make_pipeline(FunctionTransformer(never), Ridge()), X, X[:, 0])
+
+
+@pytest.mark.parametrize("falls", [np.empty((0, 3)), [[np.nan, 1.0]]])
+def test_what_is_no_number_is_no_picture(falls):
+    with pytest.raises(ValueError, match=r"There is nothing to draw: importances .* are empty, or hold NaN"):
+        ImportanceDisplay(pd.DataFrame(falls)).plot()

@@ -1,10 +1,12 @@
+import re
+
 import matplotlib
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from sklearn_rnn import (
     EchoStateRegressor,
@@ -72,3 +74,21 @@ def test_a_sequence_without_steps_is_refused_with_its_reason():
     model = RNNRegressor(4, early_stopping=True, random_state=0).fit(sequences[:-1], np.arange(20.0))
     with pytest.raises(ValueError, match="States of a sequence must be"):
         StatesDisplay.from_estimator(model, sequences, row=20)
+
+
+@pytest.mark.parametrize("row", [40, -41, True, 1.0, "a", None, [1]])
+def test_a_row_that_is_not_there_is_named_before_the_steps_in_front_read_any(row):
+    def never(X):
+        raise AssertionError
+
+    model = make_pipeline(FunctionTransformer(never), RNNRegressor(4, max_iter=1, random_state=0).fit(X, Y))
+    with pytest.raises(
+        ValueError, match="row must be an int from -40 to 39, as X has 40 rows, got " + re.escape(f"{row!r}.")
+    ):
+        StatesDisplay.from_estimator(model, X, row=row)
+
+
+def test_the_last_row_may_be_counted_from_the_end():
+    model = RNNRegressor(4, max_iter=1, random_state=0).fit(X, Y)
+    last, found = (StatesDisplay.from_estimator(model, X, row=row).im_.get_array() for row in (39, -1))
+    assert_allclose(found, last)
