@@ -1,6 +1,8 @@
 """Saving."""
 
+import io
 import os
+import zipfile
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -64,8 +66,19 @@ def _saved(model):
             f"This {type(model).__name__} holds a reference to itself, which cannot be saved: a request made by "
             "set_fit_request, set_score_request and so on refers to its estimator. Save an estimator without requests."
         ) from error
+    data = _packed(data)
     restored(data)
     return data
+
+
+def _packed(data):
+    """The same archive with its schema, a text that repeats itself, deflated; weights would not shrink."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(packed, "w") as file:
+        for name in archive.namelist():
+            kind = zipfile.ZIP_DEFLATED if name == "schema.json" else zipfile.ZIP_STORED
+            file.writestr(name, archive.read(name), kind)
+    return packed.getvalue()
 
 
 def _check_no_callbacks(model):

@@ -4,11 +4,13 @@ import io
 import os
 import stat
 
+import numpy as np
 import pytest
+import skops.io
 from sklearn.pipeline import make_pipeline
 
 import sklearn_rnn
-from sklearn_rnn import SequenceWindower
+from sklearn_rnn import RNNRegressor, SequenceWindower
 from tests.test_callbacks import Recorder
 
 posix = pytest.mark.skipif(os.name == "nt", reason="links and permissions are those of POSIX")
@@ -22,6 +24,16 @@ def test_dump_takes_a_path_a_text_and_a_file_object(tmp_path):
     for source in (tmp_path / "a.skops", str(tmp_path / "b.skops"), file):
         assert sklearn_rnn.load(source).window_length == 3
     assert {path.name for path in tmp_path.iterdir()} == {"a.skops", "b.skops"}
+
+
+def test_a_file_holds_little_beside_the_weights():
+    model = make_pipeline(SequenceWindower(24), RNNRegressor(32, max_iter=1, random_state=0))
+    model.fit(np.sin(np.arange(200.0)[:, None]), np.sin(np.arange(1.0, 201.0)))
+    file = io.BytesIO()
+    sklearn_rnn.dump(model, file)
+    weights = sum(weight.nbytes for weight in model[-1].weights_.values())
+    assert file.tell() < weights + 20_000
+    assert skops.io.loads(file.getvalue(), trusted=sklearn_rnn.TRUSTED_TYPES)[0].window_length == 24
 
 
 @posix
