@@ -20,6 +20,7 @@ extensions = [
     "myst_nb",
     "notfound.extension",
     "numpydoc",
+    "pages",
     "source_links",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
@@ -47,7 +48,8 @@ suppress_warnings = ["ref.ref"]  # methods that come from scikit-learn refer to 
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 nb_merge_streams = True
-nb_execution_mode = "force"  # a cache would not see that the package has changed
+nb_execution_mode = "cache"  # which extensions/pages.py empties and fills, two pages at a time
+nb_execution_cache_path = str(Path(__file__).parent / "_build" / "pages")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300  # a cell of 20 seconds, on a machine that is busy elsewhere
 nb_output_stderr = "warn"

@@ -60,7 +60,7 @@ pipeline = Pipeline(
 search = GridSearchCV(
     pipeline,
     {"window__window_length": [6, 12, 24], "rnn__hidden_size": [16, 32]},
-    cv=TimeSeriesSplit(3, test_size=60),
+    cv=TimeSeriesSplit(2, test_size=60),
     scoring="neg_mean_absolute_error",
     n_jobs=2,
 )

@@ -76,7 +76,7 @@ column_sets = {
     "and wind": ["temp_max", "wind"],
     "all four": ["temp_max", "temp_min", "precipitation", "wind"],
 }
-lengths = [1, 3, 7, 14]
+lengths = [1, 7, 14]
 
 
 def table(error_of):
