@@ -70,7 +70,8 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator):
         ------
         ValueError
             If X holds infinite numbers or steps that are partly NaN; if a classifier's y holds NaN, or an output is
-            never known; if shapes, weights or parameters do not fit; if training diverges (the loss is not finite).
+            never known; if shapes, weights or parameters do not fit; if training diverges (the loss is not finite,
+            or so large that beside it that of the best constant is lost in rounding).
         TypeError
             If X, y or a parameter is of a type that cannot be read.
 

@@ -1,9 +1,9 @@
-"""What is told of a fit that could have gone better: at most one warning."""
+"""What is told of a fit that could have gone better: at most one warning, or that it diverged."""
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
-from sklearn_rnn.training import SCHEDULES, SOLVERS, mean_loss
+from sklearn_rnn.training import SCHEDULES, SOLVERS, check_bounded, mean_loss
 from sklearn_rnn.user_warning import about, warn
 
 _FEWEST_EPOCHS, _FEWEST_UPDATES, _FEWEST_HELD_OUT = 10, 50, 20  # below these nothing can be said of what was learnt
@@ -12,7 +12,11 @@ _FAST = 0.02, 0.05  # of the loss, and of all that training took off it, in the 
 
 
 def tell_outcome(run, model, task, settings):
-    """Warn once if a Model, which a Run with these Settings left of a Task, learnt nothing, or was cut short."""
+    """Warn once if a Model, which a Run with these Settings left of a Task, learnt nothing, or was cut short.
+
+    ValueError if training diverged.
+    """
+    _check_not_diverged(run, model, task)
     if _learnt_nothing(run, model, task, settings):
         warn(
             "Nothing was learnt: the loss is no better than that of the best constant prediction. Change "
@@ -27,6 +31,25 @@ def tell_outcome(run, model, task, settings):
             f"Raise {limit}; early_stopping=True finds out whether that helps." + about("still-falling"),
             ConvergenceWarning,
         )
+
+
+def _check_not_diverged(run, model, task):
+    """ValueError if a Model is so far off that beside its loss that of the best constant is lost in rounding.
+
+    Training may come back from there: what counts is what was kept, looked at only if an epoch was so far off.
+    """
+    most = 1.0 / np.finfo(model.dtype).eps  # times 1, to which losses are scaled
+    if max(run.losses, default=0.0) < most:
+        return
+    with np.errstate(over="ignore", invalid="ignore"):
+        loss = mean_loss(task.target.loss, model.outputs, task.target.n_outputs, task.judged)
+    check_bounded("loss", loss, len(run.losses), bound=most * max(_loss_of_constant(task, task.judged), 1.0))
+
+
+def _loss_of_constant(task, rows):
+    """The loss of the best constant network on Examples."""
+    constant = task.first_bias[:, None]
+    return mean_loss(task.target.loss, lambda X: constant, task.target.n_outputs, rows)
 
 
 def _falls_fast(losses):
@@ -44,10 +67,9 @@ def _learnt_nothing(run, model, task, settings):
     n_minibatches = -(-len(task.examples) // settings.batch_size) if SOLVERS[settings.solver].takes_minibatches else 1
     if task.path.explains or len(run.losses) < _FEWEST_EPOCHS or len(run.losses) * n_minibatches < _FEWEST_UPDATES:
         return False
-    constant = task.first_bias[:, None]
 
     def bound(rows):
-        of_constant = mean_loss(loss, lambda X: constant, n_outputs, rows)
+        of_constant = _loss_of_constant(task, rows)
         return _NO_BETTER * of_constant if of_constant > 0 else np.inf
 
     def learnt(rows):

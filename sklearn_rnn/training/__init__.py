@@ -1,5 +1,6 @@
 """From examples to weights: losses, objective, optimisers, minibatches and the training loops."""
 
+from sklearn_rnn.training.divergence import check_bounded
 from sklearn_rnn.training.epochs import Epoch, Printing
 from sklearn_rnn.training.evaluation import best_constant, mean_loss
 from sklearn_rnn.training.example_blocks import ExampleBlocks
@@ -63,6 +64,7 @@ __all__ = [
     "SquaredError",
     "auto_steps",
     "best_constant",
+    "check_bounded",
     "encoded_moments",
     "first_path",
     "first_trial",

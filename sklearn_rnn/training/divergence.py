@@ -1,11 +1,15 @@
-"""What is said when training diverges."""
+"""When a training has diverged, and what is said then."""
+
+from math import inf
 
 from sklearn_rnn.user_warning import about
 
 
-def diverged(what, value, epoch):
-    """The ValueError for a value that is not finite, of what is called what (str), in that epoch."""
-    return ValueError(
-        f"Training diverged: the {what} became {value} in epoch {epoch}. Lower learning_rate_init, and bring features "
-        "to a common scale, for instance with StandardScaler (in front of the windower)." + about("diverged")
-    )
+def check_bounded(what, value, epoch, bound=inf):
+    """ValueError unless a value of an epoch, called what (str), is of a size below the bound; NaN is of none."""
+    if not abs(value) < bound:
+        raise ValueError(
+            f"Training diverged: the {what} became {value:.3g} in epoch {epoch}. Lower learning_rate_init, and bring "
+            "features to a common scale, for instance with StandardScaler (in front of the windower)."
+            + about("diverged")
+        )

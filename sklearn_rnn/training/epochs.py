@@ -5,7 +5,7 @@ from time import perf_counter
 
 import numpy as np
 
-from sklearn_rnn.training.divergence import diverged
+from sklearn_rnn.training.divergence import check_bounded
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ class Course:
         """Take note of an epoch; whether a watcher or a rule stops. ValueError for figures that are not finite."""
         number = len(self.losses) + 1
         score = None if self._score is None else self._score(theta)
-        for what, value in (("loss", loss), ("validation score", score)):
-            if value is not None and not np.isfinite(value):
-                raise diverged(what, value, number)
+        check_bounded("loss", loss, number)
+        if score is not None:
+            check_bounded("validation score", score, number)
         self.losses.append(loss)  # after its score, so that an interrupt leaves as many of both
         if score is not None:
             self.scores.append(score)

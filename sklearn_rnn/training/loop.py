@@ -1,10 +1,8 @@
 """The training loop: epochs of minibatches."""
 
-from math import isfinite
-
 import numpy as np
 
-from sklearn_rnn.training.divergence import diverged
+from sklearn_rnn.training.divergence import check_bounded
 from sklearn_rnn.training.optimizers import clip_by_global_norm
 
 
@@ -54,8 +52,7 @@ def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm
     totals, weight = np.zeros(2), 0.0
     for minibatch in examples.minibatches(batch_size, rng, objective.network.chunk_steps):
         value, gradient = objective(theta, minibatch)
-        if not isfinite(value):
-            raise diverged("loss", value, epoch)
+        check_bounded("loss", value, epoch)
         if clip_norm is not None:
             clip_by_global_norm(gradient, clip_norm)
         optimizer.step(theta, gradient, objective.parts)
@@ -69,5 +66,4 @@ def _epoch(objective, theta, optimizer, average, examples, batch_size, clip_norm
 def check_finite(objective, theta, epoch):
     """ValueError if an update led to weights that are not finite, or so large that no penalty of them would be."""
     size = float(np.abs(theta).max()) + objective.square_of_trained(theta)
-    if not isfinite(size):
-        raise diverged("size of the weights", size, epoch)
+    check_bounded("size of the weights", size, epoch)

@@ -7,11 +7,13 @@ import pytest
 from sklearn.exceptions import ConvergenceWarning
 
 from sklearn_rnn import RNNClassifier, RNNRegressor
+from sklearn_rnn.cells import Elman
 from sklearn_rnn.estimators.outcome import _falls_fast
 
 X = np.random.default_rng(0).normal(size=(400, 6))
 Y = X[:, 0] + X[:, -1]
 C = (Y > 0).astype(int)
+LONG = np.random.default_rng(0).normal(size=(200, 12))
 LABELS = np.c_[Y > 0, X[:, 2] > 0].astype(int)
 BOTH = pytest.mark.parametrize(("estimator", "y"), [(RNNRegressor, Y), (RNNClassifier, C), (RNNClassifier, LABELS)])
 
@@ -80,6 +82,39 @@ def test_a_loss_that_dropout_alone_keeps_high_is_not_told_of():
     model = small(dropout=0.9, recurrent_dropout=0.5, learning_rate_init=1e-3, linear_steps=0, max_iter=60)
     assert not [message for message in told(model.fit, X, Y) if "Nothing was learnt" in message]
     assert model.loss_curve_[-1] > 1.02 * 0.5  # of the best constant, where y is standardised
+
+
+@pytest.mark.parametrize(
+    ("estimator", "wild"),
+    [
+        (RNNRegressor, {"cell": Elman("relu"), "solver": "sgd", "learning_rate_init": 10.0, "random_state": 3}),
+        (RNNRegressor, {"learning_rate_init": 1e20}),
+        (RNNRegressor, {"learning_rate_init": 1e20, "linear_steps": 0}),
+        (RNNRegressor, {"learning_rate_init": 1e10, "dtype": "float32"}),
+        (RNNClassifier, {"learning_rate_init": 1e20, "linear_steps": 0}),
+    ],
+)
+def test_a_loss_that_is_finite_and_beyond_all_measure_has_diverged(estimator, wild):
+    model = small(estimator, max_iter=12, batch_size=32, clip_norm=None, **wild)
+    x, y = LONG, LONG[:, -1] * LONG[:, -2] + LONG[:, 0]
+    with pytest.raises(
+        ValueError, match=r"Training diverged: the loss became \d.*e\+\d+ in epoch .*learning_rate_init"
+    ):
+        model.fit(x, y if estimator is RNNRegressor else y > 0)
+    assert not hasattr(model, "weights_")
+
+
+def test_a_training_that_comes_back_from_far_off_has_not_diverged():
+    wild = small(cell=Elman("relu"), solver="sgd", learning_rate_init=1.0, clip_norm=None, max_iter=12, batch_size=32)
+    wild.set_params(random_state=4).fit(LONG, LONG[:, -1] * LONG[:, -2] + LONG[:, 0])
+    assert wild.loss_curve_[0] > 1e20
+    assert wild.loss_ < 1
+
+
+def test_targets_of_any_scale_and_those_a_line_explains_are_no_divergence():
+    for y, options in ((1e12 * Y, {"normalize_y": False}), (1e-12 * Y, {"normalize_y": False}), (Y, {}), (0 * Y, {})):
+        for linear_steps in (0, "auto"):
+            told(small(max_iter=3, linear_steps=linear_steps, **options).fit, X, y)  # and nothing is raised
 
 
 def test_partial_fit_tells_of_neither():
