@@ -30,13 +30,13 @@ def fit_blocks(
     Parameters
     ----------
     model : RNNRegressor, RNNClassifier, TreeRNNRegressor, TreeRNNClassifier, or Pipeline that ends in one
-        Steps in front learn by their ``partial_fit``; what is stateless or a FrozenEstimator is taken as it is. A
-        SequenceWindower, not frozen, may stand right in front of the network.
+        Steps in front learn by their ``partial_fit``; what is stateless notes the columns of the first block, and a
+        FrozenEstimator is taken as it is. A SequenceWindower, not frozen, may stand right in front of the network.
     blocks : callable or iterable
         A function that returns an iterator over the blocks, a fresh one whenever it is called; or an iterable that can
         be read again and again, as a list. A block is (X, y) or (X, y, sample_weight), as for ``fit``; the oldest rows
-        come first, and a block without rows is left out. Blocks are read once for each step in front that learns, once
-        for the target, and once an epoch.
+        come first, and a block without rows is left out. Blocks are read once for each step in front that learns (for
+        one that is stateless, the first block), once for the target, and once an epoch.
     X_val, y_val, sample_weight_val : default=None
         A validation set for early stopping, held in memory. X_val passes the steps in front once they have learnt: rows
         for a windower are those that follow the last block, or have a time axis.
@@ -49,11 +49,12 @@ def fit_blocks(
     Raises
     ------
     TypeError
-        For blocks that can be read only once, or are no tuples; for a model that is no network and no Pipeline.
+        For blocks that can be read only once, or are no tuples; for a model that is no network and no Pipeline; if
+        classes are text in some blocks only.
     ValueError
-        For a step in front that cannot learn in blocks; for rows no later than those of their series in blocks before;
-        with early_stopping=True but no X_val, and with solver="lbfgs"; if blocks differ from pass to pass; and as
-        ``fit``. If it raises, the model is as it was before.
+        For a step in front that cannot learn in blocks, as a Pipeline in the Pipeline; for rows no later than those of
+        their series in blocks before; with early_stopping=True but no X_val, and with solver="lbfgs"; if blocks differ
+        from pass to pass; and as ``fit``. If it raises, the model is as it was before.
 
     Warns
     -----

@@ -1,7 +1,10 @@
 """What stands in front of a network in a Pipeline, learnt from blocks."""
 
+from copy import copy
+
 from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
+from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
 from sklearn_rnn.preprocessing import BlocksOfRows, SequenceWindower, learn_in_blocks
@@ -14,46 +17,25 @@ class Front:
     ----------
     steps : list of (name, transformer)
         Of a Pipeline; a windower may be the last one.
-
-    Attributes
-    ----------
-    learnt : list of (transformer, transformer)
-        Those of the Pipeline that learn, and what was learnt of them.
     """
 
     def __init__(self, steps):
-        self._steps, self.learnt = [], []
         steps = [(name, step) for name, step in steps if step not in (None, "passthrough")]
-        for k, (name, step) in enumerate(steps):
-            if isinstance(step, FrozenEstimator) and isinstance(step.estimator, SequenceWindower):
-                raise ValueError(
-                    f'The windower "{name}" is frozen, so that each block would begin without the rows of the block '
-                    "before: put the SequenceWindower itself into the Pipeline."
-                )
-            if isinstance(step, SequenceWindower):
-                if k < len(steps) - 1:
-                    raise ValueError(
-                        f'The windower "{name}" must stand right in front of the network, so that rows reach it in '
-                        f'blocks, and it is followed by "{steps[k + 1][0]}".'
-                    )
-            elif not (hasattr(step, "partial_fit") or _is_ready(step)):
-                raise ValueError(
-                    f'The step "{name}" ({type(step).__name__}) cannot learn in blocks: it has no partial_fit. Fit it '
-                    "on a sample, and put FrozenEstimator(step) (sklearn.frozen) into the Pipeline."
-                )
-            own = step if _is_ready(step) else clone(step)
-            self._steps.append(own)
-            if own is not step:
-                self.learnt.append((step, own))
+        _check_steps(steps)
+        self._steps = [_draft_of(step) for _, step in steps]
+        self._originals = [step for _, step in steps]
 
     def learn(self, blocks):
         """Let each step learn of Blocks."""
         for k, step in enumerate(self._steps):
             if isinstance(step, SequenceWindower):
                 learn_in_blocks(step, self._passed(blocks, self._steps[:k]))
-            elif not _is_ready(step):
+            elif _learns(step):
                 for X, y, _ in self._passed(blocks, self._steps[:k]):
                     step.partial_fit(X, y)
+            elif not isinstance(step, FrozenEstimator):  # stateless: it notes the columns, and one block tells them
+                X, y, _ = next(self._passed(blocks, self._steps[:k]))
+                step.fit(X, y)
 
     def over(self, blocks):
         """Blocks as the network reads them, which can be read again and again."""
@@ -67,7 +49,7 @@ class Front:
 
     def publish(self):
         """Give the steps of the Pipeline what was learnt."""
-        for step, learnt in self.learnt:
+        for step, learnt in zip(self._originals, self._steps, strict=True):
             step.__dict__ = vars(learnt).copy()
 
     def _passed(self, blocks, steps):
@@ -89,6 +71,36 @@ class _Passed:
         return self._begin()
 
 
-def _is_ready(step):
-    """Whether a transformer needs no fit: it is stateless, or frozen, whatever it hands through of what it holds."""
-    return isinstance(step, FrozenEstimator) or not get_tags(step).requires_fit
+def _check_steps(steps):
+    """ValueError if one of (name, transformer) cannot learn in blocks."""
+    for k, (name, step) in enumerate(steps):
+        if isinstance(step, FrozenEstimator) and isinstance(step.estimator, SequenceWindower):
+            raise ValueError(
+                f'The windower "{name}" is frozen, so that each block would begin without the rows of the block '
+                "before: put the SequenceWindower itself into the Pipeline."
+            )
+        if isinstance(step, SequenceWindower):
+            if k < len(steps) - 1:
+                raise ValueError(
+                    f'The windower "{name}" must stand right in front of the network, so that rows reach it in '
+                    f'blocks, and it is followed by "{steps[k + 1][0]}".'
+                )
+        elif isinstance(step, Pipeline):
+            raise ValueError(
+                f'The step "{name}" is a Pipeline, which cannot learn in blocks: put its steps into the outer Pipeline.'
+            )
+        elif _learns(step) and not hasattr(step, "partial_fit"):
+            raise ValueError(
+                f'The step "{name}" ({type(step).__name__}) cannot learn in blocks: it has no partial_fit. Fit it '
+                "on a sample, and put FrozenEstimator(step) (sklearn.frozen) into the Pipeline."
+            )
+
+
+def _learns(step):
+    """Whether a transformer learns of X: it is neither stateless, nor frozen, whatever that hands through."""
+    return not isinstance(step, FrozenEstimator) and get_tags(step).requires_fit
+
+
+def _draft_of(step):
+    """A transformer that takes the place of a step until all went well."""
+    return clone(step) if _learns(step) else copy(step)

@@ -173,8 +173,8 @@ def test_blocks_are_read_once_for_each_step_that_learns_for_the_target_and_for_e
     passes = []
 
     def blocks():
-        passes.append(len(passes))
         yield from cut(ROWS, Y)
+        passes.append(len(passes))
 
     model = make_pipeline(FunctionTransformer(), StandardScaler(), SequenceWindower(3), small(max_iter=4))
     fit_blocks(model, blocks)

@@ -7,7 +7,9 @@ import pandas as pd
 import polars as pl
 import pytest
 from numpy.testing import assert_allclose
+from sklearn.base import clone
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, Normalizer
 
 from sklearn_rnn import RNNClassifier, RNNRegressor, SequenceWindower, fit_blocks
 
@@ -98,3 +100,55 @@ def test_windows_of_a_block_are_never_gathered_whole(monkeypatch):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 0.5 * 100 * blocks[0][0].nbytes
+
+
+@pytest.mark.parametrize("step", [FunctionTransformer(feature_names_out="one-to-one"), Normalizer()], ids=repr)
+def test_what_is_stateless_notes_the_columns_as_in_fit(step):
+    """Without them a FunctionTransformer that names its output cannot transform a frame."""
+    frame = pd.DataFrame(X[:, 0], columns=["a", "b"])
+    model, fitted = (make_pipeline(clone(step), SequenceWindower(3), small()) for _ in range(2))
+    fit_blocks(model, [(frame[:40], Y[:40]), (frame[40:], Y[40:])])
+    fitted.fit(frame, Y)
+    assert list(model[0].feature_names_in_) == ["a", "b"]
+    assert list(model[:1].get_feature_names_out()) == list(fitted[:1].get_feature_names_out())
+    assert vars(model[0]).keys() == vars(fitted[0]).keys()
+
+
+def test_a_validation_set_passes_what_is_stateless():
+    frame = pd.DataFrame(X[:, 0], columns=["t-1", "t"])
+    model = make_pipeline(FunctionTransformer(feature_names_out="one-to-one"), RNNRegressor(4, max_iter=2))
+    fit_blocks(model, [(frame[:40], Y[:40])], X_val=frame[40:], y_val=Y[40:])
+    assert model[-1].validation_scores_
+
+
+def test_if_it_raises_what_is_stateless_is_as_before():
+    model = make_pipeline(FunctionTransformer(), small())
+    with pytest.raises(ValueError, match="The blocks of y differ"):
+        fit_blocks(model, [(X[:40, 0], Y[:40]), (X[40:, 0], X[40:, 0])])
+    assert not hasattr(model[0], "n_features_in_")
+
+
+@pytest.mark.parametrize("dtype", [int, bool])
+def test_classes_that_are_text_in_some_blocks_only_are_refused(dtype):
+    blocks = [(X[:40], np.where(Y[:40] > 0, "1", "0")), (X[40:], (Y[40:] > 0).astype(dtype))]
+    for order in (1, -1):
+        with pytest.raises(
+            TypeError, match=r"The blocks of y differ: classes of one are text .*'0'.*: give all as text"
+        ):
+            fit_blocks(small(RNNClassifier), blocks[::order])
+
+
+def test_text_is_text_in_any_container():
+    y = np.where(Y > 0, "above", "below")
+    model = fit_blocks(small(RNNClassifier), [(X[:40], y[:40].astype(object)), (X[40:], y[40:])])
+    assert list(model.classes_) == ["above", "below"]
+
+
+@pytest.mark.parametrize("n_labels", [2, 3])
+def test_blocks_hold_one_class_a_sequence_or_several_labels(n_labels):
+    blocks = [(X[:40], Y[:40] > 0), (X[40:], X[40:, :n_labels, 0] > 0)]
+    for order in (1, -1):
+        with pytest.raises(
+            ValueError, match="The blocks of y differ: one holds one class per sequence, another several"
+        ):
+            fit_blocks(small(RNNClassifier), blocks[::order])

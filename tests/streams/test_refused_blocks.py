@@ -48,6 +48,13 @@ def test_rows_that_are_not_behind_those_before_are_refused():
         (make_pipeline(small(), StandardScaler()), cut(ROWS, Y), {}, TypeError, "ends in StandardScaler"),
         (make_pipeline(PCA(1), small()), cut(ROWS, Y), {}, ValueError, r'step "pca" \(PCA\) cannot learn in blocks'),
         (
+            make_pipeline(make_pipeline(StandardScaler()), small()),
+            cut(ROWS, Y),
+            {},
+            ValueError,
+            'step "pipeline" is a Pipeline, .*: put its steps into the outer Pipeline',
+        ),
+        (
             make_pipeline(SequenceWindower(2, flatten=True), StandardScaler(), small()),
             cut(ROWS, Y),
             {},

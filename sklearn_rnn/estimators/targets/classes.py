@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.metrics import accuracy_score
 from sklearn.utils import column_or_1d, compute_class_weight
 
-from sklearn_rnn.estimators.targets.kind import check_kind
+from sklearn_rnn.estimators.targets.kind import check_kind, check_same_kind
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.training import LARGEST_AUTO, CrossEntropy, NoPath, OneLeg, first_trial
 
@@ -82,8 +82,20 @@ class Classes(Target):
         weights = np.bincount(Y, weight, len(self.classes))
         return Counter(dict(zip(self.classes.tolist(), weights.tolist(), strict=True)))
 
+    @property
+    def _are_text(self):
+        """Whether the classes are text; they are of one type, or would not ascend."""
+        return isinstance(self.classes[0], str)
+
     def joined(self, other):
         """The target of the classes of both."""
+        check_same_kind(self, other)
+        if self._are_text != other._are_text:
+            text, others = (self, other) if self._are_text else (other, self)
+            raise TypeError(
+                f"The blocks of y differ: classes of one are text ({text.classes[0].item()!r}), of another not "
+                f"({others.classes[0]!r}): give all as text, or none."
+            )
         return replace(self, classes=np.union1d(self.classes, other.classes))
 
     def class_weight(self, class_weight, tally):

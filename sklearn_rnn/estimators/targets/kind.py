@@ -22,6 +22,12 @@ def is_multilabel(y, name):
     return kind == "multilabel-indicator"
 
 
+def check_same_kind(target, other):
+    """ValueError unless the targets of two blocks of y are both of classes, or both of labels."""
+    if type(target) is not type(other):
+        raise ValueError("The blocks of y differ: one holds one class per sequence, another several labels.")
+
+
 def check_any_known(known, name):
     """ValueError unless a target is known of y, called name."""
     if not known.any():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import accuracy_score
 
-from sklearn_rnn.estimators.targets.kind import check_kind
+from sklearn_rnn.estimators.targets.kind import check_kind, check_same_kind
 from sklearn_rnn.estimators.targets.target import Target
 from sklearn_rnn.training import BinaryCrossEntropy, NoPath, OneLeg
 from sklearn_rnn.user_warning import about, warn
@@ -47,6 +47,13 @@ class Labels(Target):
         if y.shape[1] != self.n_outputs:
             raise ValueError(f"{name} has {y.shape[1]} labels, expected {self.n_outputs}.")
         return y.T != 0
+
+    def joined(self, other):
+        """See `Target.joined`."""
+        check_same_kind(self, other)
+        if self.n_outputs != other.n_outputs:
+            raise ValueError(f"The blocks of y differ: one has {self.n_outputs} labels, another {other.n_outputs}.")
+        return self
 
     def doubt(self, examples, dtype):
         """Tell if Y looks like one-hot encoded classes."""
