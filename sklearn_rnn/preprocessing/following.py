@@ -81,7 +81,8 @@ def check_following(windower, X):
     """ValueError unless each row of X comes right after those before it in its series, those in the context included.
 
     Without a time axis it does. Else it does not if that one is as late, or earlier by much more than two neighbours
-    of a series have ever been apart.
+    of a series have ever been apart; nor if most series known begin anew together, behind a longer pause than all of
+    them have ever made: one of them may have been shut for a month, and tells nothing of the others.
     """
     block, axis = read_rows(windower, X, reset=False), windower._schema.axis
     if axis is None:
@@ -94,14 +95,22 @@ def check_following(windower, X):
             "X_future must hold the rows right after those that the model has seen, but it has seen "
             f"{named(told[0], rows, axis)}, or later rows of that series: leave out what it has seen."
         )
-    longest = np.inf if windower.largest_step_ is None else _LONGEST * windower.largest_step_
-    late = is_new[after] & (rows.time[after] - rows.time[before] > longest)
+    late = is_new[after] & (rows.time[after] - rows.time[before] > _bound(windower.largest_step_))
+    go_on = is_new[after] & ~is_new[before]
+    if 2 * go_on.sum() > len(np.unique(windower.context_group_)):
+        pause = rows.time[after[go_on]].min() - windower.context_time_.max()
+        late |= go_on & (pause > _bound(windower.largest_pause_))
     if late.any():
         raise ValueError(
             f"X_future must hold the rows right after those that the model has seen, without gaps, but "
             f"{named(after[late][0], rows, axis)} follows {named(before[late][0], rows, axis)}: put the rows between "
             "into X_future, or, if what happened in them is known, tell them with advance(model, rows)."
         )
+
+
+def _bound(longest):
+    """From what time on a step is a gap, of the longest that was seen (None: none was)."""
+    return np.inf if longest is None else _LONGEST * longest
 
 
 def told_already(timeline):

@@ -87,9 +87,9 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
         features, whether rows are "grouped" into series, and the "axis" of time (kind, zone, freq, origin) or None.
     head_, tolerance_ : ndarray (n_rows, n_columns), (n_columns,)
         Without a time axis: the training rows' shortest beginning that occurs nowhere else, and its tolerance.
-    largest_step_, ending_, n_telling_ : number, ndarray (n_rows, n_columns), int, or None
-        What warnings are judged by: the longest time between neighbours of a series; without a time axis the last rows
-        seen, and how many of them must be given again.
+    largest_step_, largest_pause_, ending_, n_telling_ : two numbers, ndarray (n_rows, n_columns), int, or None
+        What warnings are judged by: the longest time between neighbours of a series, and that in which no series had a
+        row; without a time axis the last rows seen, and how many of them must be given again.
     n_features_in_ : int
         Columns of X, those of series and time included.
     feature_names_in_ : ndarray of str (n_columns,)

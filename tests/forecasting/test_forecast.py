@@ -270,3 +270,20 @@ def test_steps_as_long_as_those_of_training_are_no_gap():
     assert forecast(fitted(rows, 13), rows[13:], target="sold").notna().all()
     workdays = FRAME.set_index(pd.bdate_range("2026-01-01", periods=60))
     assert forecast(fitted(workdays, freq="B", **PAST_SOLD), workdays[45:], target="sold").notna().all()
+
+
+def test_a_hole_in_one_series_does_not_hide_that_rows_of_all_are_missing():
+    """Shop c was shut for eight days; on all others some shop sold."""
+    shut = (PANEL["shop"] == "c") & PANEL["day"].between(DAYS[2], DAYS[9])
+    model = fitted(PANEL[~shut & (PANEL["day"] < DAYS[14])], None, **OF_SHOPS, freq="D")
+    with pytest.raises(ValueError, match=r"without gaps, but 2026-01-18 .* of series 'a' follows 2026-01-14 .*advance"):
+        forecast(model, PANEL[PANEL["day"] >= DAYS[17]], target="sold")
+    one_is_late = PANEL[(PANEL["day"] >= DAYS[17]) | ((PANEL["day"] >= DAYS[14]) & (PANEL["shop"] != "b"))]
+    assert forecast(model, one_is_late, target="sold").notna().all()
+    assert forecast(model, PANEL[(PANEL["day"] >= DAYS[15]) & (PANEL["shop"] == "c")][1:], target="sold").notna().all()
+
+
+def test_series_that_are_visited_one_after_the_other_follow_at_their_own_pace():
+    turns = PANEL[PANEL.index % 3 == PANEL.index // 3 % 3]  # one shop a day
+    model = fitted(turns, 12, **OF_SHOPS)
+    assert forecast(model, turns[14:15], target="sold").notna().all()

@@ -1,6 +1,6 @@
 """What transform and partial_fit doubt of a block of rows behind those seen so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -23,6 +23,8 @@ class Seen:
     ----------
     largest_step : int, float or None
         With a time axis: the longest time between neighbours of a series. None: no row had a neighbour.
+    largest_pause : int, float or None
+        With a time axis: the longest time in which no series had a row. None: all rows had one time.
     ending : ndarray (n_rows, n_columns) or None
         Without one: the last rows, with the numbers of their series.
     n_telling : int or None
@@ -30,37 +32,39 @@ class Seen:
     """
 
     largest_step: int | float | None = None
+    largest_pause: int | float | None = None
     ending: np.ndarray | None = None
     n_telling: int | None = None
 
     def moved_on(self, timeline, told):
         """What is known behind the block of a timeline, whose rows are told by their `identity`."""
         if timeline.axis is not None:
-            return Seen(max(filter(None, (self.largest_step, _largest_step(timeline))), default=None))
+            pairs = zip((self.largest_step, self.largest_pause), _largest_steps(timeline), strict=True)
+            return Seen(*(max(filter(None, pair), default=None) for pair in pairs))
         if self.n_telling is None:
             return self
         ending = np.concatenate([self.ending, told])
-        return Seen(None, ending[-len(self.ending) :].copy(), self.n_telling)
+        return Seen(ending=ending[-len(self.ending) :].copy(), n_telling=self.n_telling)
 
     def state(self):
         """Fitted attributes of the windower, for `restored`."""
-        return {"largest_step_": self.largest_step, "ending_": self.ending, "n_telling_": self.n_telling}
+        return {f"{field.name}_": getattr(self, field.name) for field in fields(self)}
 
 
 def restored(state):
     """The Seen whose `state` is among these attributes."""
-    return Seen(state["largest_step_"], state["ending_"], state["n_telling_"])
+    return Seen(**{field.name: state[f"{field.name}_"] for field in fields(Seen)})
 
 
 def learn_seen(timeline, tolerance):
     """The Seen behind the training rows (all of timeline); equal values differ by tolerance (n_columns,) at most."""
     if timeline.axis is not None:
-        return Seen(_largest_step(timeline))
+        return Seen(*_largest_steps(timeline))
     rows = timeline.rows.identity()
     n_telling = 2 * len(unique_head(rows[::-1], tolerance)) + 2
     if n_telling > min(_LONGEST, len(rows)):
         return Seen()
-    return Seen(None, rows[-max(n_telling, _KEPT) :].copy(), n_telling)
+    return Seen(ending=rows[-max(n_telling, _KEPT) :].copy(), n_telling=n_telling)
 
 
 def doubts_of_rows_to_predict(block, timeline, context, plan, seen):
@@ -192,11 +196,12 @@ def too_late(block, past):
     )
 
 
-def _largest_step(timeline):
-    """The longest time between neighbours of a series in a timeline's block, or None."""
+def _largest_steps(timeline):
+    """The longest time between neighbours of a series in a timeline's block, and between any two; or None."""
     order, rows = timeline.in_order, timeline.rows
     inside = np.arange(len(rows))[order] >= timeline.n_past
     group = None if rows.group is None else rows.group[order][inside]
     time = rows.time[order][inside]
-    steps = np.diff(time)[~starts_of(group, len(time))[1:]]
-    return steps.max().item() if len(steps) else None
+    of_series = np.diff(time)[~starts_of(group, len(time))[1:]]
+    of_all = of_series if group is None else np.diff(np.unique(time))
+    return [steps.max().item() if len(steps) else None for steps in (of_series, of_all)]
