@@ -91,10 +91,10 @@ class Classes(Target):
         """The target of the classes of both."""
         check_same_kind(self, other)
         if self._are_text != other._are_text:
-            text, others = (self, other) if self._are_text else (other, self)
+            text, others = (t.classes.tolist()[0] for t in ((self, other) if self._are_text else (other, self)))
             raise TypeError(
-                f"The blocks of y differ: classes of one are text ({text.classes[0].item()!r}), of another not "
-                f"({others.classes[0]!r}): give all as text, or none."
+                f"The blocks of y differ: classes of one are text ({text!r}), of another not ({others!r}): give all as "
+                "text, or none."
             )
         return replace(self, classes=np.union1d(self.classes, other.classes))
 

@@ -115,9 +115,9 @@ class Target(ABC):
         """The target that also knows what encoding needs to know of the rows of a tally."""
         return self
 
+    @abstractmethod
     def joined(self, other):
         """The target of two blocks of y, of which each had its own; an error if they are not of one kind."""
-        return self
 
     def counted(self, examples):
         """Examples, as they were read, with the targets that encoded ones have, so that they can be counted."""
