@@ -90,8 +90,12 @@ numpydoc_xref_aliases = {
     "iterable": "collections.abc.Iterable",
     "sequence": "collections.abc.Sequence",
     "Axes": "matplotlib.axes.Axes",
+    "AxesImage": "matplotlib.image.AxesImage",
     "DataFrame": "pandas.DataFrame",
+    "Figure": "matplotlib.figure.Figure",
+    "MetadataRequest": "sklearn.utils.metadata_routing.MetadataRequest",
     "Pipeline": "sklearn.pipeline.Pipeline",
+    "Series": "pandas.Series",
     "Cell": "sklearn_rnn.cells.Cell",
     **{name: f"sklearn_rnn.{name}" for name in sklearn_rnn.__all__},
 }

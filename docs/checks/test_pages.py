@@ -61,6 +61,16 @@ def test_every_parameter_of_a_class_or_function_is_described():
     nothing(empty)
 
 
+def test_a_class_named_as_a_type_links_to_its_page():
+    left = set()
+    for path in pages():
+        for kind in article(path).select("dl.py dl.field-list dt > span.classifier"):
+            words = "".join(text for text in kind.find_all(string=True) if not text.find_parent("a"))
+            words = re.sub(r'"[^"]*"|default=.*|None', "", words)
+            left.update(f"{name_of(path)}: {word}" for word in re.findall(r"\b[A-Z]\w+", words))
+    nothing(sorted(left))
+
+
 def test_all_python_blocks_were_run():
     """By the build, or they are of scripts: of examples, and of those in tests/neighbours, whose heads say where."""
     scripts = [*(ROOT / "examples").glob("*.py"), *(ROOT / "tests" / "neighbours").glob("*.py")]
@@ -118,7 +128,7 @@ def test_pictures_have_a_text_that_is_no_file_name():
     nothing(wrong)
 
 
-def test_no_page_asks_a_foreign_server():
+def test_no_text_pageasks_a_foreign_server():
     asked = []
     for path in pages():
         for tag in parsed(path).find_all(["script", "img", "iframe", "source", "video", "audio", "embed"], src=True):
@@ -145,7 +155,7 @@ def test_no_role_is_left_in_the_text():
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_has_picture_output_and_baseline_and_stands_below_a_class(path):
+def test_an_example_has_picture_output_and_baseline_and_stands_below_a_class_and_in_the_guide(path):
     text = article(path)
     assert text.select("img.sphx-glr-single-img, img.sphx-glr-multi-img"), "no picture"
     assert text.select(".sphx-glr-script-out, .output_html"), "no output"
@@ -156,6 +166,13 @@ def test_an_example_has_picture_output_and_baseline_and_stands_below_a_class(pat
         if f"/{path.name}" in str(page(f"reference/sklearn_rnn.{name}").select(".sphx-glr-thumbcontainer"))
     ]
     assert used, "in no class's gallery"
+    told = [
+        name_of(text_page)
+        for text_page in pages()
+        if name_of(text_page).startswith(("guide/", "start/", "inside/"))
+        and article(text_page).select(f'a[href$="auto_examples/{path.name}"]')
+    ]
+    assert told, "on no page of the guide"
 
 
 def test_every_public_class_is_in_an_example():
