@@ -86,7 +86,7 @@ def forecast(model: BaseEstimator, X_future: ArrayLike, *, target: str | int | S
     2027-03    26.0
     Freq: M, Name: sold, dtype: float64
     """
-    table = Table(as_table(X_future))
+    table = Table(_two_dimensional(as_table(X_future)))
     targets = read_targets(target, table.names)
     refuse_quantiles(model)
     _refuse_series_and_time(model, targets)
@@ -107,6 +107,17 @@ def fed_back(model, table, targets):
         made[at] = _predictions(model, table.rows(at), targets)
         advance(model, table.rows(at).with_numbers(targets, made[at]).native)
     return made
+
+
+def _two_dimensional(content):
+    """What a Table is made of; ValueError for a number of steps, a Series and the like."""
+    if len(content.shape) != 2:
+        given = f"of shape {content.shape}" if content.shape else repr(content.item())
+        raise ValueError(
+            f"X_future must hold the rows to come, one a step (n_samples, n_features), but is {given}: give a frame or "
+            "an array with the columns and, of a model with a time axis, the stamps as in fit, and NaN in the target."
+        )
+    return content
 
 
 def read_targets(target, names):

@@ -211,6 +211,10 @@ ALL_PAST = {"lag": 1, "padding": "edge", "flatten": True}
         (PAST_SOLD, FRAME[:5], "sold", "it has seen 2026-01-0"),
         ({**PAST_SOLD, "context": None}, FUTURE, "sold", "keeps no rows"),
         (PAST_SOLD, FUTURE[:0], "sold", "0 sample"),
+        (PAST_SOLD, 12, "sold", r"must hold the rows to come, one a step .*, but is 12: give a frame"),
+        (PAST_SOLD, None, "sold", "but is None"),
+        (PAST_SOLD, FUTURE["sold"], "sold", r"but is of shape \(15,\)"),
+        (PAST_SOLD, [1.0, 2.0], 0, r"but is of shape \(2,\)"),
     ],
 )
 def test_misuse_is_named(parameters, X, target, message):
