@@ -220,6 +220,7 @@ def test_float32_stays():
         (regressor(), X, X[:, 0], r"y must hold a target for each step.*got shape \(120,\)"),
         (regressor(), X, X[:60], "inconsistent numbers of samples"),
         (regressor(), X, [[]] * 120, "y holds no target"),
+        (regressor(), X, np.empty((120, 0)), "y holds no target"),
         (classifier(), X, X[:, :, None] > np.zeros(2), "expected one class a step"),
     ],
 )
