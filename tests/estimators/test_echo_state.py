@@ -212,6 +212,13 @@ def test_classes_of_every_kind():
     assert step_scorer("accuracy")(model, X, steps) == pytest.approx(right.mean())
 
 
+def test_of_two_classes_it_decides_what_a_regressor_of_minus_one_and_one_predicts():
+    second = Y > 0
+    model = EchoStateClassifier(**SMALL, alpha=0.1, pooling="last").fit(X, second)
+    signs = EchoStateRegressor(**SMALL, alpha=0.1).fit(X, np.where(second, 1.0, -1.0))
+    assert_allclose(model.decision_function(X), signs.predict(X), atol=1e-11)
+
+
 def test_class_weights_leave_the_sum_of_weights():
     weight = RNG.uniform(1, 2, 30)
     by_class = np.where(CLASSES == "a", 3.0, 1.0)

@@ -33,6 +33,7 @@ def test_the_median_of_each_layer_is_drawn_in_parts_of_the_last_step():
         assert_allclose(line.get_data(), [np.arange(6), norms[::-1, k] / norms[-1, 1]])
     assert display.ax_.get_yscale() == "log"
     assert display.figure_ is display.ax_.figure
+    assert not display.ax_.get_legend().get_frame_on()  # nothing covers the lines
 
 
 def test_sequences_of_any_length_are_laid_by_their_last_steps():
