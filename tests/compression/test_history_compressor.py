@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
@@ -189,6 +190,11 @@ def test_a_zero_that_it_did_not_write_is_refused(fitted):
         fitted.inverse_transform([np.array([0, 1, 2])])
     with pytest.raises(ValueError, match="not sure"):
         HistoryCompressor(PREDICTOR, margin=0.9999999).fit([[1, 2], [1, 2, 3]]).inverse_transform([np.array([1, 0, 2])])
+
+
+def test_an_unfitted_compressor_fills_nothing_in_even_where_nothing_is_missing():
+    with pytest.raises(NotFittedError):
+        HistoryCompressor().inverse_transform([[1, 2]])
 
 
 def test_a_predictor_that_reads_from_the_end_too_is_refused():

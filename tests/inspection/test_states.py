@@ -92,3 +92,9 @@ def test_the_last_row_may_be_counted_from_the_end():
     model = RNNRegressor(4, max_iter=1, random_state=0).fit(X, Y)
     last, found = (StatesDisplay.from_estimator(model, X, row=row).im_.get_array() for row in (39, -1))
     assert_allclose(found, last)
+
+
+def test_a_pipeline_of_a_network_alone_shows_what_the_network_does():
+    model = RNNRegressor(4, max_iter=1, random_state=0).fit(X, Y)
+    display = StatesDisplay.from_estimator(make_pipeline(model), X, row=3)
+    assert_allclose(display.im_.get_array(), model.hidden_states(X)[3].T)
