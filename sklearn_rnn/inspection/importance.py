@@ -134,7 +134,8 @@ class ImportanceDisplay:
         if len(names) != values.shape[2]:
             raise ValueError(f"feature_names names {len(names)} features, but a step has {values.shape[2]}.")
         flat = values[..., 0] if np.ndim(sequences) == 2 else values
-        present = values[..., 0] != 0 if _reads_ids(last) else ~np.isnan(values).all(axis=2)
+        reads_ids = getattr(last, "embedding_dim", None) is not None  # of which 0 is none
+        present = values[..., 0] != 0 if reads_ids else ~np.isnan(values).all(axis=2)
         columns = list(getattr(sequences, "columns", ()))
 
         def score():
@@ -196,11 +197,6 @@ def _values(sequences):
         )
     values = np.array(sequences)
     return values[..., None] if values.ndim == 2 else values
-
-
-def _reads_ids(network):
-    """Whether steps are token ids, of which 0 is none."""
-    return getattr(network, "embedding_dim", None) is not None
 
 
 def _names(X, n_features):

@@ -8,7 +8,6 @@ from sklearn_rnn.preprocessing.doubts.blocks import restored as restored_seen
 from sklearn_rnn.preprocessing.following import named, told_already
 from sklearn_rnn.preprocessing.windowing.context import nothing_before
 from sklearn_rnn.preprocessing.windowing.reading import read_rows
-from sklearn_rnn.preprocessing.windowing.windows import windows
 
 
 class BlocksOfRows:
@@ -34,8 +33,7 @@ class BlocksOfRows:
     def windows(self, X):
         """The windows of a block, as `SequenceWindower.transform` has them."""
         _, timeline = self.follow(X)
-        output = windows(timeline, self._windower._plan, self._windower.fill_)
-        return output.reshape(len(output), -1) if self._windower.flatten else output
+        return self._windower._windows_of(timeline)
 
     def follow(self, X):
         """The Rows of a block, and their Timeline behind the blocks before it.

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils import gen_batches
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
@@ -251,7 +252,7 @@ def _n_dimensions(X):
 def _present_steps(source):
     """Present steps (n_steps, n_features) of a source (array or list of arrays), in blocks."""
     n_rows = max(_BLOCK // max(source[0].size, 1), 1)
-    groups = _grouped(source) if isinstance(source, list) else map(source.__getitem__, _slices(len(source), n_rows))
+    groups = _grouped(source) if isinstance(source, list) else map(source.__getitem__, gen_batches(len(source), n_rows))
     for group in groups:
         steps = np.concatenate(group)
         steps = steps[~np.isnan(steps[:, 0])]
@@ -267,8 +268,3 @@ def _grouped(sequences):
         if size >= _BLOCK or k == len(sequences):
             yield sequences[first:k]
             first, size = k, 0
-
-
-def _slices(n, size):
-    """Slices of n rows, size each."""
-    return (slice(start, start + size) for start in range(0, n, size))

@@ -260,6 +260,10 @@ class SequenceWindower(WindowRowsMixin, FlattenedNamesMixin, CallbackSupport, Tr
         block, context = read_rows(self, X, reset=False), self._context
         timeline = assemble(context.before(block).of_series(block.labels), block, self._schema.axis)
         tell(doubts_of_rows_to_predict(block, timeline, context, self._plan, restored_seen(vars(self))))
+        return self._windows_of(timeline)
+
+    def _windows_of(self, timeline):
+        """The windows of a Timeline's block, as `transform` gives them."""
         output = windows(timeline, self._plan, self.fill_)
         return output.reshape(len(output), -1) if self.flatten else output
 

@@ -70,8 +70,26 @@ class Lengths:
             )
 
 
+class Said:
+    """What targets have in common that a decoder says: beside all that they know, their ``lengths``."""
+
+    @property
+    def attributes(self):
+        """See `Target.attributes`."""
+        return super().attributes | self.lengths.attributes
+
+    def check_sound(self):
+        """See `Target.check_sound`."""
+        super().check_sound()
+        self.lengths.check_sound()
+
+    def joined(self, other):
+        """See `Target.joined`."""
+        return replace(super().joined(other), lengths=self.lengths.joined(other.lengths))
+
+
 @dataclass(frozen=True, eq=False)
-class ClassSequences(StepClasses):
+class ClassSequences(Said, StepClasses):
     """One class a step of a sequence that is said; where lengths vary, it ends with a class of its own, the last.
 
     Parameters
@@ -110,19 +128,10 @@ class ClassSequences(StepClasses):
         """The number of classes, and one for the end."""
         return self.n_fed + self.lengths.vary
 
-    def joined(self, other):
-        """See `Target.joined`."""
-        return replace(super().joined(other), lengths=self.lengths.joined(other.lengths))
-
     @property
     def attributes(self):
         """See `Target.attributes`."""
-        return {**super().attributes, "n_outputs_": self.n_fed, **self.lengths.attributes}
-
-    def check_sound(self):
-        """See `Target.check_sound`."""
-        super().check_sound()
-        self.lengths.check_sound()
+        return super().attributes | {"n_outputs_": self.n_fed}
 
     def check_lengths(self, columns, positions, name):
         """ValueError unless the sequences of y have the one length that there is; where lengths vary, all will do."""
@@ -164,7 +173,7 @@ class ClassSequences(StepClasses):
 
 
 @dataclass(frozen=True, eq=False)
-class NumberSequences(Numbers):
+class NumberSequences(Said, Numbers):
     """One number or several a step of a sequence that is said.
 
     Parameters
@@ -188,20 +197,6 @@ class NumberSequences(Numbers):
     def of(cls, estimator):
         """See `Target.of`."""
         return replace(super().of(estimator), lengths=Lengths.of(estimator))
-
-    def joined(self, other):
-        """See `Target.joined`."""
-        return replace(super().joined(other), lengths=self.lengths.joined(other.lengths))
-
-    @property
-    def attributes(self):
-        """See `Target.attributes`."""
-        return {**super().attributes, **self.lengths.attributes}
-
-    def check_sound(self):
-        """See `Target.check_sound`."""
-        super().check_sound()
-        self.lengths.check_sound()
 
     @property
     def n_fed(self):
