@@ -134,3 +134,10 @@ def test_window_rows_tells_where_every_number_stands(panel, plan):
         else:
             known = windower.context_known_[list(windower.groups_).index(line.series)] if line.position < 0 else None
             assert_array_equal(stands, (values[line.origin][line.position] if known is None else known)[of_step])
+
+
+def test_window_rows_names_columns_only_where_their_lags_differ():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [4.0, 5.0, 6.0]})
+    assert "columns" not in SequenceWindower(2, lag=1).fit(frame).window_rows(frame)
+    told = SequenceWindower(2, lag={"a": 1, "b": 2}).fit(frame).window_rows(frame)
+    assert set(told["columns"]) == {"a", "b"}
