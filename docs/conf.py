@@ -93,10 +93,14 @@ numpydoc_xref_aliases = {
     "AxesImage": "matplotlib.image.AxesImage",
     "DataFrame": "pandas.DataFrame",
     "Figure": "matplotlib.figure.Figure",
+    "FrozenEstimator": "sklearn.frozen.FrozenEstimator",
+    "Line2D": "matplotlib.lines.Line2D",
     "MetadataRequest": "sklearn.utils.metadata_routing.MetadataRequest",
     "Pipeline": "sklearn.pipeline.Pipeline",
     "Series": "pandas.Series",
+    "TransformedTargetRegressor": "sklearn.compose.TransformedTargetRegressor",
     "Cell": "sklearn_rnn.cells.Cell",
+    "Loss": "sklearn_rnn.training.losses.Loss",
     **{name: f"sklearn_rnn.{name}" for name in sklearn_rnn.__all__},
 }
 intersphinx_mapping = {

@@ -42,7 +42,9 @@ X, target, horizon = series.to_frame(), series.name, 12
 model = make_pipeline(
     StandardScaler().set_output(transform="pandas"),  # keeps the months
     SequenceWindower(window_length=24, lag=1),
-    RNNRegressor(early_stopping=True, max_iter=200, random_state=0),
+    RNNRegressor(
+        early_stopping=True, max_iter=200, dtype="float32", random_state=0
+    ),
 )
 
 # %%

@@ -69,6 +69,7 @@ models = {
             16,
             loss="absolute_error",
             early_stopping=True,
+            dtype="float32",
             max_iter=200,
             random_state=0,
         )

@@ -49,7 +49,9 @@ print(f"persistence: off by {errors['persistence']:.3f} °C")
 # ten years keep their true past, for the windower remembers where training
 # ended.
 
-network = RNNRegressor(early_stopping=True, max_iter=200, random_state=0)
+network = RNNRegressor(
+    early_stopping=True, max_iter=200, dtype="float32", random_state=0
+)
 pipeline = Pipeline(
     [
         ("scale", StandardScaler()),

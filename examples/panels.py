@@ -82,6 +82,7 @@ def make_model(kind, seed=0):
     network = RNNRegressor(
         16,
         early_stopping=True,
+        dtype="float32",
         validation_fraction=0.2,
         max_iter=200,
         random_state=seed,

@@ -92,7 +92,11 @@ def make_model():
     ).set_output(transform="pandas")
     windower = SequenceWindower(14, lag={"sold": 1}, **WHERE)
     network = RNNRegressor(
-        16, early_stopping=True, max_iter=40, random_state=0
+        16,
+        early_stopping=True,
+        max_iter=40,
+        dtype="float32",
+        random_state=0,
     )
     return make_pipeline(front, windower, network)
 

@@ -56,6 +56,7 @@ def error_of_network(columns, window_length):
             RNNRegressor(
                 16,
                 early_stopping=True,
+                dtype="float32",
                 max_iter=200,
                 random_state=seed,
             ),

@@ -128,7 +128,7 @@ def test_pictures_have_a_text_that_is_no_file_name():
     nothing(wrong)
 
 
-def test_no_text_pageasks_a_foreign_server():
+def test_no_page_asks_a_foreign_server():
     asked = []
     for path in pages():
         for tag in parsed(path).find_all(["script", "img", "iframe", "source", "video", "audio", "embed"], src=True):
