@@ -153,8 +153,9 @@ class RNNRegressor(NumberNetwork):
         Smallest loss of ``loss_curve_``; None with early stopping.
     loss_curve_ : list of float
         Training loss of each epoch, without the penalty, in the unit of the negative ``validation_scores_`` under
-        scoring="loss"; but each minibatch counts before its update, and under dropout. Goes on under warm_start and
-        partial_fit.
+        scoring="loss"; but each minibatch counts before its update, and under dropout. Beside a linear path it is of
+        what that leaves, and on its scale: half a squared error near 0.5 is a network that adds little to the path.
+        Goes on under warm_start and partial_fit.
     validation_scores_ : list of float or None
         Validation score of each epoch, higher is better (the negative loss with scoring="loss"), going on as
         ``loss_curve_`` does; None without early stopping.
