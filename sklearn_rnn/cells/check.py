@@ -55,8 +55,8 @@ def check_cell(cell: Cell, *, n_inputs: int = 3, n_units: int = 4) -> str:
     )  # as many columns as units: what mistakes one for the other shows
     start = [0.5 * rng.normal(size=(cell.sizes(n_units)[name], n_units)) for name in cell.states]
     _check_gradients(cell, p, trained, X, start, rng)
-    _check_truncation(cell, p, X, rng)
     _check_columns(cell, p, X, start)
+    _check_truncation(cell, p, X, rng)
     _check_padding(cell, p, X)
     try:
         equations_of(cell, n_inputs, n_units)
@@ -140,6 +140,17 @@ def _check_gradients(cell, p, trained, X, start, rng):
                 )
 
 
+def _check_columns(cell, p, X, start):
+    """ValueError unless each column, a sequence, is computed as if it were alone."""
+    together = _unroll(cell, p, X, start, 0)
+    for i in range(X.shape[2]):
+        column = slice(i, i + 1)
+        alone = _unroll(cell, p, X[:, :, column], [state[:, column] for state in start], 0)
+        for name, made, expected in zip(cell.states, together[-1][4], alone[-1][4], strict=True):
+            if not np.allclose(made[:, column], expected, rtol=1e-9, atol=1e-12):
+                raise ValueError(f"State {name!r} of a sequence depends on the other sequences of its minibatch.")
+
+
 def _check_truncation(cell, p, X, rng):
     """ValueError unless sequences that stand at different steps go on as they would alone."""
     n_batch, zeros = X.shape[2], [np.zeros((n_rows, X.shape[2])) for n_rows in _rows(cell, p)]
@@ -161,17 +172,6 @@ def _check_truncation(cell, p, X, rng):
         for made, expected in (*zip(steps[0][4], alone[0][4], strict=True), (dX[0], dx[0])):
             if not np.allclose(made[:, column], expected, rtol=1e-9, atol=1e-12):
                 raise ValueError(f"step or step_backward gives something else {what}.")
-
-
-def _check_columns(cell, p, X, start):
-    """ValueError unless each column, a sequence, is computed as if it were alone."""
-    together = _unroll(cell, p, X, start, 0)
-    for i in range(X.shape[2]):
-        column = slice(i, i + 1)
-        alone = _unroll(cell, p, X[:, :, column], [state[:, column] for state in start], 0)
-        for name, made, expected in zip(cell.states, together[-1][4], alone[-1][4], strict=True):
-            if not np.allclose(made[:, column], expected, rtol=1e-9, atol=1e-12):
-                raise ValueError(f"State {name!r} of a sequence depends on the other sequences of its minibatch.")
 
 
 def _check_padding(cell, p, X):

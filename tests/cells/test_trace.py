@@ -118,9 +118,55 @@ def a_part(cell, p, t, a, h):
     h[0] = 0.0
 
 
+def failing(cell, p, t, a, h):
+    np.tanh({}["a"], out=h)
+
+
+def foreign(cell, p, t, a, h):
+    h[:] = np.tanh(a) + np.zeros((5, 3))
+
+
+def elsewhere(cell, p, t, a, h):
+    np.tanh(a, out=np.empty((5, 3)))
+
+
+def if_any(cell, p, t, a, h):
+    np.tanh(a if a else -a, out=h)
+
+
+def hidden(cell, p, t, a, h):
+    np.tanh(a if hasattr(a, "__array_namespace__") else -a, out=h)
+
+
+def no_name(cell, p, t, a, h):
+    np.tanh(a * p["the rate"][:, None], out=h)
+
+
+def one_entry(cell, p, t, a, h):
+    np.tanh(a + p["b"][0], out=h)
+
+
+def into_gates(cell, p, t, a, h):
+    a *= 0.5
+    np.tanh(a, out=h)
+
+
+def silent(cell, p, t, a, h):
+    pass
+
+
 @pytest.mark.parametrize(
     ("forward", "why"),
     [
+        (failing, "step fails on stand-ins for arrays: 'a'"),
+        (foreign, "step reads an array that is none of its arguments"),
+        (elsewhere, "step writes to an array that is none of its arguments"),
+        (if_any, "step looks at the values of an array"),
+        (hidden, "step asks for __array_namespace__ of an array"),
+        (no_name, "step asks for its parameters in a way other than"),
+        (one_entry, r"step asks for p\['b'\] in a way other than p\['b'\]\[:, None\]"),
+        (into_gates, "step writes to gates or to the states before"),
+        (silent, "s0 is not written"),
         (caught, "step asks for shape of an array"),
         (by_type, "step computes something else on arrays than on stand-ins"),
         (counting, "its step does not do the same at every call"),
@@ -138,6 +184,19 @@ def a_part(cell, p, t, a, h):
 def test_a_step_that_is_more_than_equations_is_not_written_down(forward, why):
     with pytest.raises(UntraceableError, match=why):
         equations_of(Own(forward, forward.__name__), 2, 5)
+
+
+class IntoStates(Elman):
+    """A way back that changes what it is given."""
+
+    def step_backward(self, p, t, a, m, s_prev, s, ds, da, g):
+        super().step_backward(p, t, a, m, s_prev, s, ds, da, g)
+        s[0][...] = 0.0
+
+
+def test_a_way_back_that_writes_to_states_is_not_written_down():
+    with pytest.raises(UntraceableError, match="step_backward writes to gates or states"):
+        equations_of(IntoStates(), 2, 5)
 
 
 class Gain(Cell):
@@ -182,6 +241,18 @@ class Gain(Cell):
 
 def test_a_cell_of_ones_own_is_compiled_too():
     assert check_cell(Gain()) == 'engine="numba" compiles this cell.'
+
+
+class OneGain(Gain):
+    """One number for all units."""
+
+    def shapes(self, n_inputs, n_units):
+        return {**super().shapes(n_inputs, n_units), "k": (1,)}
+
+
+def test_a_parameter_that_is_not_one_number_a_unit_is_not_written_down():
+    with pytest.raises(UntraceableError, match="its parameter 'k' is not one number a unit"):
+        equations_of(OneGain(), 2, 5)
 
 
 class Accent(Leaky):
