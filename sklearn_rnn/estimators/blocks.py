@@ -15,7 +15,7 @@ from sklearn_rnn.estimators.mappings import mapping_of
 from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.rows import read_rows, weigh_classes
 from sklearn_rnn.estimators.task import Task, first_plan, may_have_path, read_validation
-from sklearn_rnn.inputs import warn_of_rows_in_time, warn_of_scale, warn_of_small_weights, warn_of_token_ids
+from sklearn_rnn.inputs import warn_of_rows_in_time, warn_of_small_weights, warn_of_steps
 from sklearn_rnn.training import SOLVERS, ExampleBlocks, Examples, OneLeg, auto_steps, merge, moments_of, path_of
 from sklearn_rnn.transaction import draft_of
 
@@ -151,9 +151,8 @@ class _Survey:
         """What the first block tells."""
         estimator, sequences = self.estimator, rows.examples.X
         self.n_features = sequences.n_features
-        warn_of_scale(found)
         if estimator.embedding_dim is None:
-            warn_of_token_ids(X, sequences)
+            warn_of_steps(X, sequences, found)
             if not mapping_of(estimator).reads_vectors:
                 warn_of_rows_in_time(X)
         numbers = self.first is not None and rows.examples.Y.dtype.kind == "f"

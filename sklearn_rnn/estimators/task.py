@@ -12,12 +12,7 @@ from sklearn_rnn.estimators.parameters import check_combination
 from sklearn_rnn.estimators.rows import Rows, check_any_weighs, read_rows, weigh_classes
 from sklearn_rnn.estimators.targets import Target
 from sklearn_rnn.estimators.validation import split_validation
-from sklearn_rnn.inputs import (
-    warn_of_rows_in_time,
-    warn_of_scale,
-    warn_of_small_weights,
-    warn_of_token_ids,
-)
+from sklearn_rnn.inputs import warn_of_rows_in_time, warn_of_small_weights, warn_of_steps
 from sklearn_rnn.training import OneLeg, best_constant, path_of
 
 _UNUSABLE = (
@@ -110,9 +105,8 @@ def read_task(estimator, X, y, sample_weight, validation, *, first, whole):
         warn_of_rows_in_time(X)
     dtype = estimator._computing_type if first is None and estimator.dtype is None else estimator.dtype
     target, rows, found, dtype = read_rows(estimator, X, y, sample_weight, first=first, dtype=dtype)
-    warn_of_scale(found)
     if estimator.embedding_dim is None:
-        warn_of_token_ids(X, rows.examples.X)
+        warn_of_steps(X, rows.examples.X, found)
     seed = check_random_state(estimator.random_state).randint(2**31)
     if first is None:
         target.check_going_on(estimator)

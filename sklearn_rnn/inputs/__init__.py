@@ -5,7 +5,7 @@ from sklearn_rnn.inputs.doubts import (
     warn_of_rows_in_time,
     warn_of_scale,
     warn_of_small_weights,
-    warn_of_token_ids,
+    warn_of_steps,
 )
 from sklearn_rnn.inputs.learnt import check_learnt, n_features_of, was_fitted_on_rows
 from sklearn_rnn.inputs.numbers import check_range, check_sum, computing_type, numbers_as_text, without_mask
@@ -30,7 +30,7 @@ __all__ = [
     "warn_of_rows_in_time",
     "warn_of_scale",
     "warn_of_small_weights",
-    "warn_of_token_ids",
+    "warn_of_steps",
     "was_fitted_on_rows",
     "without_mask",
 ]

@@ -90,28 +90,38 @@ def _warn_of_missing_windower(reason):
     )
 
 
-def warn_of_token_ids(X, sequences):
-    """One warning if X, and the Sequences read of it, look like token ids for which an embedding was forgotten.
+def warn_of_steps(X, sequences, found):
+    """One warning if X, read as sequences, looks like token ids, or else if the present steps found (Steps) saturate.
+
+    To scale ids would be the wrong cure.
+    """
+    if _look_like_token_ids(X, sequences):
+        warn(
+            "X holds whole numbers, one a step, that look like token ids, but the network reads them as magnitudes. "
+            "Set embedding_dim, and it learns a vector for each; if they are magnitudes, pass X.astype(float)."
+            + about("token-ids")
+        )
+    else:
+        warn_of_scale(found)
+
+
+def _look_like_token_ids(X, sequences):
+    """Whether X, and the Sequences read of it, look like token ids for which an embedding was forgotten.
 
     They are whole numbers, of a type that holds no others, one a step. None is negative, more than two occur, at least
     half of those up to the largest, from 1 or 2 on, and twice on average (so they are ids, not magnitudes); 0 stands
     behind the end of a sequence only.
     """
     if sequences.n_features > 1 or not hasattr(X, "__getitem__") or np.asarray(X[:1]).dtype.kind not in "iu":
-        return
+        return False
     rows = [sequences.source[i][:, 0] for i in range(min(len(sequences.source), _LOOKED_AT))]
     steps = np.concatenate(rows)
     if not steps.size or np.isnan(steps).any() or steps.min() < 0:
-        return
+        return False
     ids = np.unique(steps[steps > 0])
     if ids.size < 3 or ids[0] > 2 or 2 * ids.size < ids[-1] or 2 * ids.size > np.count_nonzero(steps):
-        return
-    if all(row[: np.count_nonzero(row)].all() for row in rows):
-        warn(
-            "X holds whole numbers, one a step, that look like token ids, but the network reads them as magnitudes. "
-            "Set embedding_dim, and it learns a vector for each; if they are magnitudes, pass X.astype(float)."
-            + about("token-ids")
-        )
+        return False
+    return all(row[: np.count_nonzero(row)].all() for row in rows)
 
 
 def _has_time_index(X):
