@@ -120,7 +120,7 @@ def _tells(target, column):
     """Whether agreement (both (n_rows,)) is no accident: y varies, is known, and is no straight line."""
     at = np.flatnonzero(np.isfinite(target) & np.isfinite(column))
     values = target[at]
-    if 2 * len(values) < len(target) or len(values) < _TELLING:
+    if 2 * len(values) < len(target):
         return False
     _, counts = np.unique(values, return_counts=True)
     if len(values) - counts.max() < _TELLING:
