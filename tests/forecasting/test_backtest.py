@@ -207,3 +207,18 @@ def test_nothing_that_comes_after_the_origin_changes_a_forecast(axis, target, la
 def test_misuse_is_named(model, changes, message):
     with pytest.raises(ValueError, match=message):
         backtest(model, **{"X": FRAME, "y": SERIES, "horizon": 3, "cv": CV, **changes})
+
+
+class First(Ridge):
+    """It forecasts the first of several steps alone."""
+
+    def predict(self, X):
+        return super().predict(X)[:, 0]
+
+
+def test_a_model_that_does_not_forecast_what_it_was_fitted_on_is_named():
+    model = make_pipeline(SequenceWindower(3, lag=1, **FLAT), First())
+    with pytest.raises(
+        ValueError, match=r"predicts shape \(1,\) for 1 row\(s\), but was fitted on the values of 4 steps"
+    ):
+        backtest(model, FRAME, SERIES, horizon=4, cv=CV)

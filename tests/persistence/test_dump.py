@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -46,6 +47,20 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path):
     assert link.is_symlink()
     assert sklearn_rnn.load(path).window_length == 4
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+@posix
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    path, read = tmp_path / "pipe", io.BytesIO()
+    os.mkfifo(path)
+    reader = Thread(target=lambda: read.write(path.read_bytes()), daemon=True)
+    reader.start()
+    sklearn_rnn.dump(SequenceWindower(3), path)
+    reader.join(timeout=10)
+    read.seek(0)
+    assert sklearn_rnn.load(read).window_length == 3
+    assert [*tmp_path.iterdir()] == [path]
+    assert path.is_fifo()
 
 
 @posix
