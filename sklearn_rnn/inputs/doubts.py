@@ -30,6 +30,20 @@ def tell_lazy(X, loses=""):
         )
 
 
+def warn_of_descending_stamps(X):
+    """One warning if a sequence of a list X is a frame whose time index ends before it begins."""
+    if any(_has_time_index(x) and len(x) and _stamp(x.index[-1]) < _stamp(x.index[0]) for x in X):
+        warn(
+            "A sequence of X ends at an earlier time stamp than it begins at, but steps are read in the order of the "
+            "rows. Sort them: [x.sort_index() for x in X]." + about("descending")
+        )
+
+
+def _stamp(entry):
+    """The time that an entry of an index tells."""
+    return entry[-1] if isinstance(entry, tuple) else entry
+
+
 def warn_of_scale(found):
     """One warning if the present steps that were found (Steps) are on a scale that saturates cells."""
     largest = int(found.scale.argmax())

@@ -80,7 +80,8 @@ def _no_number(x, name, names):
             if isinstance(wrong[0], (str, np.ndarray, pd.Series, list, tuple)):
                 return ValueError(_cure(label, column, wrong[0], named=names is not None))
             what = f"{type(wrong[0]).__name__} objects, first {wrong[0]!r}"
-            return TypeError(f"{label} holds {what}, where an argument must be a string or a real number.")
+            cure = " Steps are in the order of the rows: sort by such a column, and leave it out." * _is_time(wrong[0])
+            return TypeError(f"{label} holds {what}, where an argument must be a string or a real number.{cure}")
     return None
 
 
@@ -91,6 +92,11 @@ def _is_number(cell):
     except (TypeError, ValueError):
         return False
     return isinstance(cell, (str, Number, np.generic)) and not isinstance(cell, (complex, np.datetime64))
+
+
+def _is_time(cell):
+    """Whether a cell is a stamp, a period or a duration."""
+    return pd.api.types.infer_dtype([cell]).startswith(("date", "time", "period"))
 
 
 def numbers_as_text(column):

@@ -7,12 +7,14 @@ from scipy.sparse import issparse
 from sklearn.utils.validation import check_consistent_length, validate_data
 
 from sklearn_rnn.compat import _safe_indexing
-from sklearn_rnn.inputs.doubts import tell_lazy
+from sklearn_rnn.inputs.doubts import tell_lazy, warn_of_descending_stamps
 from sklearn_rnn.inputs.learnt import learn_input, n_features_of
 from sklearn_rnn.inputs.names import names_of, places
 from sklearn_rnn.inputs.numbers import computing_type, real_numbers, refuse_text, refuse_times, without_mask
 from sklearn_rnn.numerics import Sequences, Steps, Windows
 from sklearn_rnn.user_warning import about
+
+_SWAPPED = " steps are rows and features columns, so if axes were swapped, pass [x.T for x in X]."
 
 
 def read_sequences(estimator, X, *, reset, kept=None):
@@ -160,7 +162,7 @@ def _read_3d(estimator, X, reset):
         missing = "sequence" if len(X) == 0 else "feature of a step"
         raise ValueError(f"X must have at least one {missing}, got shape {X.shape}.")
     X = X if isinstance(X, Windows) and X.dtype.kind == "f" else real_numbers(X, "X")
-    _check_n_features(estimator, X.shape[2], reset, None)
+    _check_n_features(estimator, X.shape[2], reset, None, {X.shape[1]})
     return X
 
 
@@ -178,19 +180,24 @@ def _read_list(estimator, X, reset):
         source.append(x[:, None] if x.ndim == 1 else x if order is None else x[:, order])
     counts = {x.shape[1] for x in source}
     if len(counts) > 1 or 0 in counts:
-        raise ValueError(f"All sequences of X must have the same number of features, at least 1, got {sorted(counts)}.")
-    _check_n_features(estimator, counts.pop(), reset, known)
+        got = ", ".join(map(str, sorted(counts)[:5])) + (", ..." if len(counts) > 5 else "")
+        n_rows = {len(x) for x in source}
+        swapped = f" All have {n_rows.pop()} rows, though:{_SWAPPED}" if len(n_rows) == 1 else ""
+        raise ValueError(f"All sequences of X must have the same number of features, at least 1, got [{got}].{swapped}")
+    _check_n_features(estimator, counts.pop(), reset, known, {len(x) for x in source})
+    warn_of_descending_stamps(X)
     return source
 
 
-def _check_n_features(estimator, n_features, reset, columns):
-    """Write or compare the number of features of a step; with reset their names too."""
+def _check_n_features(estimator, n_features, reset, columns, n_steps):
+    """Write or compare the number of features of a step; with reset their names too; n_steps: set of all lengths."""
     if reset:
         learn_input(estimator, on_rows=False, columns=columns, n_features=n_features)
     elif n_features != (expected := n_features_of(estimator)):
+        swapped = f" It has {expected} steps, though:{_SWAPPED}" if n_steps == {expected} else ""
         raise ValueError(
             f"X has {n_features} features a step, but {type(estimator).__name__} is expecting {expected} "
-            "features a step as input."
+            f"features a step as input.{swapped}"
         )
 
 
@@ -202,7 +209,8 @@ def _check_steps(found, source, kept, columns):
             "Input X contains NaN in some, but not all, features of a step: "
             f"{_incomplete(source if kept is None else source[kept], columns)} A step that is all NaN is skipped as "
             "absent; fill partly missing ones. For rows in time use a SimpleImputer in front of the windower; for "
-            "sequences, 3-D or in a list, which it refuses, carry values forward: pd.DataFrame(x).ffill()."
+            "sequences, 3-D or in a list, which it refuses, carry values forward, and the first ones back: "
+            "[pd.DataFrame(x).ffill().bfill().to_numpy() for x in X]; what a sequence never knows takes a fillna."
         )
 
 

@@ -46,6 +46,18 @@ def test_rows_in_time_without_windower_give_one_warning(univariate):
         small().fit(panel, y)
 
 
+@pytest.mark.parametrize("panel", [False, True])
+def test_a_sequence_that_runs_back_in_time_gives_one_warning(multivariate, panel):
+    X, y = multivariate
+    stamps = pd.date_range("2026-01-01", periods=6)
+    index = pd.MultiIndex.from_product([["a"], stamps]) if panel else stamps
+    frames = [pd.DataFrame(x, index=index) for x in X]
+    expected = small().fit(frames, y).predict(frames)  # without a warning
+    with pytest.warns(UserWarning, match=r"ends at an earlier time stamp.*x.sort_index\(\)"):
+        backward = small().fit([*frames[:-1], frames[-1][::-1]], y).predict(frames)
+    assert not np.allclose(backward, expected)
+
+
 def test_flattened_windows_of_several_columns_give_one_warning(univariate):
     X, y = univariate
     frame = pd.DataFrame(X[:, :2], columns=["a", "b"])
