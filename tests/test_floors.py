@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "inputs": {"numerics", "arguments", "compat", "soundness", "user_warning"},
     "estimators": {"numerics", "cells", "network", "training", "inputs", *OF_EVERY_ESTIMATOR},
     "preprocessing": {"numerics", "inputs", *OF_EVERY_ESTIMATOR},
-    "forecasting": {"preprocessing", "estimators", "compat"},
+    "forecasting": {"arguments", "preprocessing", "estimators", "compat"},
     "compression": {"numerics", "inputs", "estimators", *OF_EVERY_ESTIMATOR},
     "inspection": {"arguments", "compat", "forecasting"},
     "streams": {"estimators", "preprocessing"},

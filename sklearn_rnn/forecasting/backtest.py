@@ -11,10 +11,10 @@ from sklearn.model_selection import check_cv
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_consistent_length
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.compat import _safe_indexing
 from sklearn_rnn.estimators import RNNRegressor
 from sklearn_rnn.forecasting.forecast import fed_back, refuse_quantiles
-from sklearn_rnn.forecasting.future_values import check_horizon
 from sklearn_rnn.forecasting.past import Past
 from sklearn_rnn.forecasting.table import Table
 from sklearn_rnn.preprocessing import advance, as_table, learn_rows, with_own_windowers
@@ -68,11 +68,9 @@ def backtest(
 
     Raises
     ------
-    TypeError
-        If horizon is no int.
     ValueError
-        If horizon < 1; if training rows of a series do not precede its test rows, as with KFold; if the training rows
-        are too few; if y is not what target names. As `forecast`, where target is given.
+        If horizon is no int of at least 1; if training rows of a series do not precede its test rows, as with KFold;
+        if the training rows are too few; if y is not what target names. As `forecast`, where target is given.
 
     See Also
     --------
@@ -105,7 +103,7 @@ def backtest(
     4      90     2    0.11    0.13
     5      90     3   -0.78   -0.76
     """
-    check_horizon(horizon)
+    check_int("horizon", horizon)
     check_consistent_length(X, y)
     refuse_quantiles(model)
     table = Table(as_table(X))

@@ -1,6 +1,5 @@
 """future_values."""
 
-from numbers import Integral
 from typing import Any, Literal
 
 import narwhals as nw
@@ -8,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from sklearn_rnn.arguments import check_int
 from sklearn_rnn.preprocessing import as_table, read_by_itself, rows_ahead
 
 
@@ -30,7 +30,7 @@ def future_values(
         Pandas and polars alike. The index of a pandas Series or frame is read as `SequenceWindower` reads that of X:
         dates and periods are a time axis, a MultiIndex names series and time.
     horizon : int
-        How many values each row gets.
+        How many values each row gets, its own the first.
     group_col, time_col, freq : default=None
         As the parameters of `SequenceWindower`, for series and time that stand in columns of y: choose what the
         windower of the model has.
@@ -45,10 +45,10 @@ def future_values(
     Raises
     ------
     TypeError
-        If horizon is no int, and for columns of no numbers, no time stamps or no labels.
+        For columns of no numbers, no time stamps or no labels.
     ValueError
-        If horizon < 1, for columns that are not there, and for stamps that are missing, occur twice in a series, or
-        lie beside the grid of freq.
+        If horizon is no int of at least 1, for columns that are not there, and for stamps that are missing, occur twice
+        in a series, or lie beside the grid of freq.
 
     Notes
     -----
@@ -74,7 +74,7 @@ def future_values(
     2026-03-02           1.0           0.0
     2026-03-03           0.0           NaN
     """
-    check_horizon(horizon)
+    check_int("horizon", horizon)
     frame = _as_frame(y)
     rows, axis, names = read_by_itself(frame, group_col, time_col, freq)
     ahead = rows_ahead(rows, axis, horizon)
@@ -86,14 +86,6 @@ def future_values(
     if isinstance(frame, pd.DataFrame):
         return pd.DataFrame(values, index=frame.index, columns=names)
     return nw.from_dict(dict(zip(names, values.T, strict=True)), backend=frame.implementation).to_native()
-
-
-def check_horizon(horizon):
-    """TypeError or ValueError unless it is an int of at least 1."""
-    if not isinstance(horizon, Integral) or isinstance(horizon, bool):
-        raise TypeError(f"horizon must be an int, got {horizon!r}.")
-    if horizon < 1:
-        raise ValueError(f"horizon must be at least 1, which is the row itself, got {horizon}.")
 
 
 def _as_frame(y):

@@ -192,7 +192,7 @@ def test_nothing_that_comes_after_the_origin_changes_a_forecast(axis, target, la
         (ridge(), {"cv": 3}, "TimeSeriesSplit"),
         (ridge(), {"cv": []}, "gives no splits"),
         (ridge(), {"cv": [([0, 1], [])]}, "without training or test rows"),
-        (ridge(), {"horizon": 0}, "horizon must be at least 1"),
+        (ridge(), {"horizon": 0}, "horizon must be an int of at least 1, got 0"),
         (ridge(), {"horizon": 50}, "has all its targets, 50 steps ahead"),
         (ridge(), {"y": FRAME}, "y has 2 columns, but without target="),
         (ridge(), {"y": np.roll(SERIES, -1), "target": "sold"}, r"y must be what stands in \['sold'\]"),
