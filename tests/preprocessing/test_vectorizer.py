@@ -5,7 +5,7 @@ import pandas as pd
 import polars as pl
 import pytest
 import skops.io
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from sklearn.base import clone
@@ -47,6 +47,7 @@ def test_words_have_ids_in_alphabetical_order_from_2_on():
     assert model.transform([]).shape == (0, 6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=5).filter(any), st.booleans())
 def test_characters_come_back_as_they_were(texts, pad):
     model = SequenceVectorizer(analyzer="char", lowercase=False, pad=pad).fit(texts)
@@ -70,6 +71,7 @@ def test_tokens_of_many_scripts(analyzer, texts, tokens):
     assert list(SequenceVectorizer(analyzer=analyzer).fit(texts).vocabulary_) == tokens
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abc ", max_size=9), min_size=1, max_size=6).filter(lambda texts: any(map(str.strip, texts))))
 def test_words_are_those_of_count_vectorizer(texts):
     ours = SequenceVectorizer().fit(texts)

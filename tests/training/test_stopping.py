@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
@@ -22,6 +22,7 @@ def stops_as_mlp(losses, tol, patience):
     return None
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([1.0, 0.9, 0.8, 0.75, 0.5, 2.0]), max_size=20), st.integers(1, 4))
 def test_the_rule_is_that_of_mlp(losses, patience):
     stopping = Stopping(0.1, patience)
