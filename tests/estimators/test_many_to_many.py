@@ -212,7 +212,7 @@ def test_combinations_that_make_no_sense_are_refused(parameters, message):
         (Y[:, :4], ValueError, r"y\[0\] has 4 targets, but its sequence has 6 steps"),
         (Y[:30], ValueError, "inconsistent numbers of samples"),
         ([*Y[:-1], np.zeros((6, 2))], ValueError, "same number of outputs"),
-        (["abcdef"] * 40, TypeError, r"y\[0\] is a text.*list\(s\).*s\.split\(\)"),
+        (["abcdef"] * 40, TypeError, r"y\[0\] is a text.*many-to-one.*np.split.*list\(s\).*s\.split\(\)"),
         (np.array(["abcdef"] * 40), TypeError, r"list\(s\)"),
         ("abc", TypeError, "y is a str"),
         (np.full(Y.shape, np.nan), ValueError, "Input y contains NaN"),
@@ -243,3 +243,10 @@ def test_a_mapping_changed_after_fit_is_named():
     model = regressor().fit(X, Y).set_params(mapping="many-to-one")
     with pytest.raises(ValueError, match="mapping was changed after fit"):
         model.predict(X)
+
+
+@pytest.mark.parametrize("form", [list, pd.Series, lambda y: np.array([*y, None], object)[:-1]])
+@pytest.mark.parametrize(("make", "y"), [(regressor, Y_LIST), (classifier, TAGS)])
+def test_targets_of_steps_without_the_mapping_are_refused_with_it(make, y, form):
+    with pytest.raises(ValueError, match=r"y holds sequences of different lengths.*many-to-many"):
+        make(mapping="many-to-one").fit(LIST, form(y))

@@ -75,7 +75,9 @@ def _read_sequence(sequence, name):
     """The targets of one sequence, (n_steps[, k])."""
     if isinstance(sequence, (str, bytes)):
         raise TypeError(
-            f"{name} is a text: expected one label a step. Of its characters make list(s), of its words s.split()."
+            f"{name} is a text: expected a sequence, one label a step. If it is the label of all steps, choose "
+            "mapping='many-to-one'; if the labels of all sequences stand in one row, take it apart: np.split(y, "
+            "np.cumsum([len(x) for x in X])[:-1]). Of the characters of a text make list(s), of its words s.split()."
         )
     try:
         sequence = as_labels(without_mask(sequence))

@@ -14,6 +14,7 @@ from sklearn_rnn.training import NoPath, OneLeg
 def read_y(y, name):
     """y as ndarray (n_samples,) or (n_samples, n_columns) of whatever it holds, NaN too; name stands in messages."""
     y = without_mask(y)
+    _refuse_sequences(y, name)
     if isinstance(y, (list, tuple)):
         y = as_labels(y)
     with np.errstate(invalid="ignore"):  # the sum by which check_array looks for inf may be inf - inf
@@ -21,6 +22,17 @@ def read_y(y, name):
     if y.ndim > 2:
         raise ValueError(f"{name} must have shape (n_samples,) or (n_samples, n_outputs), got {y.shape}.")
     return y
+
+
+def _refuse_sequences(y, name):
+    """ValueError if y, a list or objects in a row, holds sequences of different lengths."""
+    if not isinstance(y, (list, tuple)) and (getattr(y, "ndim", 0) != 1 or np.asarray(y).dtype.kind != "O"):
+        return
+    if len({len(entry) for entry in y if hasattr(entry, "__len__") and not isinstance(entry, (str, bytes))}) > 1:
+        raise ValueError(
+            f"{name} holds sequences of different lengths, expected one target for each of X. Targets of steps need "
+            "mapping='many-to-many'; any of several labels are an indicator matrix, as of a MultiLabelBinarizer."
+        )
 
 
 class Target(ABC):

@@ -103,8 +103,20 @@ def as_table(X):
     return frame if isinstance(frame, nw.DataFrame) else _as_array(X)
 
 
+def _of_sequences():
+    """The error about a list of sequences."""
+    return TypeError(
+        "X is a list of sequences, or its rows differ in length, but windows are made of the rows of one table. "
+        "Sequences need no windower: pass the list to the network, with a SequenceScaler in front. Several series to "
+        "be windowed are one table with a column that names them (group_col)."
+    )
+
+
 def _refuse_rows_in_cells(X):
-    """TypeError for a Series whose cells are rows, or sequences."""
+    """TypeError for a Series whose cells are rows, or sequences, and for a list, or objects in a row, of tables."""
+    holds_any = isinstance(X, (list, tuple)) or (isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1)
+    if holds_any and len(X) and (getattr(X[0], "ndim", 0) == 2 or hasattr(X[0], "columns")):
+        raise _of_sequences()
     if isinstance(X, pd.Series) and len(X) and isinstance(X.iloc[0], (list, tuple, np.ndarray)):
         raise TypeError(
             "X is a Series with a list in each cell, but windows are made of rows of numbers. If a cell is a row: "
@@ -116,7 +128,10 @@ def _as_array(X):
     """X as it is where it can be told what its columns are, else as an array; objects where numbers and names mix."""
     if hasattr(X, "dtype") or hasattr(X, "toarray"):
         return X
-    array = np.asarray(X)
+    try:
+        array = np.asarray(X)
+    except ValueError as error:
+        raise _of_sequences() from error
     return np.asarray(X, dtype=object) if array.dtype.kind in "US" else array
 
 

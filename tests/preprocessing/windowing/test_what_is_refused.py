@@ -37,6 +37,10 @@ def test_numbers_written_as_text_are_no_categories(frame, cells, message):
     [
         (pl.LazyFrame({"v": [1.0]}), TypeError, r"LazyFrame, which holds no numbers yet: pass X.collect\(\)"),
         (pd.Series([[1.0, 2.0], [3.0]]), TypeError, "a list in each cell"),
+        ([[1.0, 2.0], [3.0]], TypeError, "list of sequences.*need no windower"),
+        ([np.ones((3, 2)), np.ones((3, 2))], TypeError, "list of sequences.*need no windower"),
+        (np.array([np.ones((3, 2)), None], object)[:1], TypeError, "list of sequences.*need no windower"),
+        ([pd.DataFrame({"v": [1.0]}), pl.DataFrame({"v": [1.0]})], TypeError, "list of sequences.*need no windower"),
         (pd.DataFrame({"v": [np.ones(3), np.ones(3)]}), TypeError, "Column 'v' holds an array in each cell"),
         (pd.DataFrame({"v": [None, object()]}), TypeError, "X holds objects that are no numbers: float"),
         (np.ma.masked_array([["a"], ["b"]], [[True], [False]]), ValueError, "leave the masked rows out"),
