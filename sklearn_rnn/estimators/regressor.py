@@ -62,11 +62,12 @@ class RNNRegressor(NumberNetwork):
     linear_steps : int or "auto", default="auto"
         A linear path beside the network: ridge regression on so many of the last present steps, solved in closed form
         before training, how many of them and how strong its penalty by generalised cross-validation; the network learns
-        what it leaves. "auto": all steps of arrays, up to 512 numbers, none for lists and "poisson"; 0: none. It is
-        kept from the first fit on under warm_start and partial_fit; early stopping may keep it alone. Where few rows
-        hold a mixed linear and nonlinear signal it can cost: then try 0. ``weights_`` holds it: "linear.W" (n_targets,
-        k * n_features), oldest step first, "linear.mean" (k * n_features,) and "linear.scale" (n_targets,), by which
-        an output is W (x - mean) + scale times the network's.
+        what it leaves, and ``loss_curve_`` is of that, on its scale: near 0.5 in squares it adds little. "auto": all
+        steps of arrays, up to 512 numbers, none for lists and "poisson"; 0: none. It is kept from the first fit on
+        under warm_start and partial_fit; early stopping may keep it alone. Where few rows hold a mixed linear and
+        nonlinear signal it can cost: then try 0. ``weights_`` holds it: "linear.W" (n_targets, k * n_features), oldest
+        step first, "linear.mean" (k * n_features,) and "linear.scale" (n_targets,), by which an output is W (x - mean)
+        + scale times the network's.
     normalize_y : bool, default=True
         Train on targets of mean 0 and standard deviation 1, weighted, and predict on their own scale. Not for
         "poisson".
@@ -153,9 +154,8 @@ class RNNRegressor(NumberNetwork):
         Smallest loss of ``loss_curve_``; None with early stopping.
     loss_curve_ : list of float
         Training loss of each epoch, without the penalty, in the unit of the negative ``validation_scores_`` under
-        scoring="loss"; but each minibatch counts before its update, and under dropout. Beside a linear path it is of
-        what that leaves, and on its scale: half a squared error near 0.5 is a network that adds little to the path.
-        Goes on under warm_start and partial_fit.
+        scoring="loss"; but each minibatch counts before its update, and under dropout. Goes on under warm_start and
+        partial_fit.
     validation_scores_ : list of float or None
         Validation score of each epoch, higher is better (the negative loss with scoring="loss"), going on as
         ``loss_curve_`` does; None without early stopping.
