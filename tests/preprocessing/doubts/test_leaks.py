@@ -55,7 +55,7 @@ SUMS = {
     "scaled": ((COUNTS - 3) / 7, COUNTS.sum(axis=1)),
     "single precision": ((COUNTS / 3).astype(np.float32), COUNTS.sum(axis=1)),
     "with factors": (NOISE, NOISE @ [1.0, -2.0, 0.5] + 100),
-    "few rows": (NOISE[:20], NOISE[:20].sum(axis=1)),
+    "as few rows as will do": (NOISE[:17], NOISE[:17].sum(axis=1)),
     "missing now and then": (np.where(T[:, None] % 7 == 3, np.nan, NOISE), NOISE.sum(axis=1)),
     "the second of two": (COUNTS, np.column_stack([NOISE[:, 0], COUNTS.sum(axis=1)])),
 }
@@ -95,7 +95,7 @@ NO_LEAKS = {
     "days of the week": (np.eye(7)[T % 7], np.eye(7)[T % 7] @ np.arange(7) ** 2.0),
     "a line": (np.column_stack([T, T**2.0]), 3.0 * T),
     "hardly varies": (COUNTS, np.r_[np.zeros(195), np.arange(5.0)]),
-    "too few rows to say": (NOISE[:12], NOISE[:12].sum(axis=1)),
+    "too few rows to say": (NOISE[:16], NOISE[:16].sum(axis=1)),
     "constant": (np.ones((200, 2)), np.ones(200)),
     "one column, nearly": (NOISE, NOISE[:, 0] + 1e-6 * np.sin(T)),
 }
