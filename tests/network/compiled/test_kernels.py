@@ -96,6 +96,7 @@ def test_without_a_place_to_write_it_is_compiled_all_the_same(compiles, tmp_path
 
 def test_a_damaged_cache_is_left_aside(compiles, tmp_path, monkeypatch):
     monkeypatch.setattr(compiles.config, "CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))  # which numba may read again when it compiles
     text = "def infer(n):\n    return None\n"
     for _ in range(2):
         kernels._module.cache_clear()
