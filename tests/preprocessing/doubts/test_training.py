@@ -39,6 +39,7 @@ def fitted(X, y=None, **parameters):
         pd.MultiIndex.from_product([["n"], range(60)])[::-1],
         NAIVE[::-1],
         pd.date_range("2026-01-01", periods=60, freq="min")[::-1],
+        pd.date_range("2026-01-01", periods=60, freq="h")[[*range(10), 11, 10, *range(12, 60)]],  # clocks go less back
     ],
     ids=lambda index: f"{type(index).__name__} {len(index)}",
 )
