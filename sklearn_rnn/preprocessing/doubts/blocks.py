@@ -81,7 +81,7 @@ def doubts_of_rows_to_predict(block, timeline, context, plan, seen):
     seen : Seen
     """
     found = [
-        stale(block, context.rows, timeline.axis, plan, seen.largest_step),
+        stale(block, context.rows, timeline.axis, plan, seen),
         *_doubts_of_any_block(block, timeline, context, seen),
     ]
     return [text for text in found if text]
@@ -122,8 +122,10 @@ def contradicted(timeline):
     )
 
 
-def stale(block, past, axis, plan, largest_step):
+def stale(block, past, axis, plan, seen):
     """Rows of series that are known begin so late that their windows hold no history.
+
+    Late is judged by the longest pause of any series; where the block has most of them, by the longest of all together.
 
     Parameters
     ----------
@@ -131,18 +133,18 @@ def stale(block, past, axis, plan, largest_step):
         Those to predict, and those of the context.
     axis : TimeAxis or None
     plan : Plan
-    largest_step : int, float or None
-        The longest time between neighbours of a series so far.
+    seen : Seen
     """
-    if axis is None or not largest_step or not plan.span or not len(past):
+    if axis is None or not seen.largest_step or not plan.span or not len(past):
         return None
-    end = past.time.max()
-    bound = _MARGIN * largest_step * (1 if axis.freq is not None else 1 + plan.span / _MARGIN)
-    if block.time.max() - end <= bound:
+    end, margin = past.time.max(), _MARGIN if axis.freq is not None else _MARGIN + plan.span
+    together = min(seen.largest_pause, seen.largest_step)
+    if block.time.max() - end <= margin * together:
         return None
     known = np.ones(1, bool) if block.group is None else numbers_in(past.labels, block.labels) >= 0
+    most = 2 * known.sum() > len(np.unique(past.group))
     time = block.time if block.group is None else block.time[known[block.group]]
-    if not len(time) or time.min() - end <= bound:
+    if not len(time) or time.min() - end <= margin * (together if most else seen.largest_step):
         return None
     if axis.freq is not None and np.diff(axis.ticks(np.array([end, time.min()])))[0] <= plan.span:
         return None

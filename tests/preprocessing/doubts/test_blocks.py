@@ -45,6 +45,15 @@ def test_gaps_as_long_as_those_of_training_and_new_series_are_no_news():
     assert told(SequenceWindower(4, context=None).fit(series(DAYS[:100])).transform, series(DAYS[190:])) == []
 
 
+@pytest.mark.parametrize("freq", [None, "D"])
+def test_a_hole_in_one_series_is_no_measure_for_all(freq):
+    shut = panel(index=DAYS[:100]).drop(index=[(0, day) for day in DAYS[20:60]])
+    windower = SequenceWindower(4, freq=freq).fit(shut)
+    assert told(windower.transform, panel(index=DAYS[125:135])) == ["stale"]
+    assert told(windower.transform, panel(n_series=1, index=DAYS[125:135])) == []  # it alone may be shut once more
+    assert told(windower.partial_fit(panel(index=DAYS[100:125])).transform, panel(index=DAYS[125:135])) == []
+
+
 def test_what_was_told_since_counts_as_known():
     windower = SequenceWindower(4).fit(series(DAYS[:1]))
     for k in range(1, 100, 2):
