@@ -46,12 +46,13 @@ def _stamp(entry):
 
 def warn_of_scale(found):
     """One warning if the present steps that were found (Steps) are on a scale that saturates cells."""
-    largest = int(found.scale.argmax())
-    if found.scale[largest] > _LARGE_SCALE:
+    largest, large = int(found.scale.argmax()), found.scale > _LARGE_SCALE
+    if large[largest]:
+        as_well = f" ({large.sum()} of {len(large)} features one above {_LARGE_SCALE:.0f})" if large.sum() > 1 else ""
         warn(
-            f"Feature {largest} of X has a root mean square of {found.scale[largest]:.4g}, which saturates a recurrent "
-            "cell. Put a StandardScaler in front (in front of the windower, where there is one); for 3-D arrays and "
-            f"lists a SequenceScaler.{_swapped_axes(found)}" + about("scale")
+            f"Feature {largest} of X has a root mean square of {found.scale[largest]:.4g}{as_well}, which saturates a "
+            "recurrent cell. Put a StandardScaler in front (in front of the windower, where there is one); for 3-D "
+            f"arrays and lists a SequenceScaler.{_swapped_axes(found)}" + about("scale")
         )
 
 

@@ -34,6 +34,9 @@ def test_a_scale_that_saturates_gives_one_warning(multivariate):
     with pytest.warns(UserWarning, match="Feature 1 of X.*StandardScaler") as caught:
         small(max_iter=1).fit(X, y)
     assert sum("StandardScaler" in str(w.message) for w in caught) == 1
+    X[:, :, 0] *= 100
+    with pytest.warns(UserWarning, match=r"Feature 1 of X.*\(2 of 2 features one above 10\), which saturates"):
+        small(max_iter=1).fit(X, y)
 
 
 def test_rows_in_time_without_windower_give_one_warning(univariate):
