@@ -56,6 +56,12 @@ def test_the_readout_is_the_ridge_of_scikit_learn_on_the_states(pooling, bidirec
     assert model.alpha_ == pytest.approx(0.1)
 
 
+def test_the_mean_of_one_step_is_that_step():
+    model = EchoStateRegressor(**SMALL, pooling="mean").fit(X, Y)
+    readout = model.weights_["readout.W"][0] @ pooled(model, X[:, :1]).T + model.weights_["readout.b"]
+    assert_allclose(model.predict(X[:, :1]), readout, atol=1e-11)
+
+
 def test_states_are_those_of_the_equations():
     model = EchoStateRegressor((5, 4), leak_rate=0.3, density=0.5, bidirectional=True, random_state=0).fit(X, Y)
 

@@ -36,6 +36,7 @@ def test_cells_tell_block_context_and_padding():
     assert texts == {(0, 0): "0", (0, 1): "1", (0, 2): "0", (1, 0): "0", (1, 2): "2"}
     assert [label.get_text() for label in display.axes_[0].get_yticklabels()] == ["0", "2"]
     assert display.figure_ is display.axes_[0].figure
+    assert (display.axes_[0].get_xlim(), display.axes_[0].get_ylim()) == ((-0.5, 2.5), (1.5, -0.5))  # cells fill it
 
 
 def test_stamps_series_and_what_fills_a_gap_are_shown():
@@ -45,6 +46,16 @@ def test_stamps_series_and_what_fills_a_gap_are_shown():
     display = WindowDisplay.from_estimator(windower, panel, rows=[1])
     assert list(cells(display.axes_[0])[1].values()) == ["2026-03-01", "(2026-03-01)", "2026-03-03"]
     assert display.axes_[0].get_yticklabels()[0].get_text() == "1  a  2026-03-03"
+
+
+def test_stamps_have_more_room_than_positions():
+    dated = pd.DataFrame({"v": np.arange(12.0)}, index=pd.date_range("2026-01-01", periods=12))
+    windower = SequenceWindower(10)
+    wide, narrow = (
+        WindowDisplay.from_estimator(windower.fit(X), X, rows=[11]).figure_.get_figwidth()
+        for X in (dated, dated.to_numpy())
+    )
+    assert wide > narrow
 
 
 def test_one_picture_per_lag():
