@@ -250,3 +250,9 @@ def test_a_mapping_changed_after_fit_is_named():
 def test_targets_of_steps_without_the_mapping_are_refused_with_it(make, y, form):
     with pytest.raises(ValueError, match=r"y holds sequences of different lengths.*many-to-many"):
         make(mapping="many-to-one").fit(LIST, form(y))
+
+
+def test_arrays_without_axes_are_one_target_a_row_each():
+    model = regressor(mapping="many-to-one")
+    expected = model.fit(X, Y[:, 0]).predict(X)
+    assert_array_equal(model.fit(X, [np.array(y) for y in Y[:, 0]]).predict(X), expected)

@@ -28,11 +28,16 @@ def _refuse_sequences(y, name):
     """ValueError if y, a list or objects in a row, holds sequences of different lengths."""
     if not isinstance(y, (list, tuple)) and (getattr(y, "ndim", 0) != 1 or np.asarray(y).dtype.kind != "O"):
         return
-    if len({len(entry) for entry in y if hasattr(entry, "__len__") and not isinstance(entry, (str, bytes))}) > 1:
+    if len({len(entry) for entry in y if _is_sequence(entry)}) > 1:
         raise ValueError(
             f"{name} holds sequences of different lengths, expected one target for each of X. Targets of steps need "
             "mapping='many-to-many'; any of several labels are an indicator matrix, as of a MultiLabelBinarizer."
         )
+
+
+def _is_sequence(entry):
+    """Whether an entry of y holds entries itself; an array () is a number, although it says to have a length."""
+    return hasattr(entry, "__len__") and not isinstance(entry, (str, bytes)) and getattr(entry, "ndim", 1) > 0
 
 
 class Target(ABC):
