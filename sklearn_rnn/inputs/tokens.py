@@ -75,5 +75,6 @@ def _no_id(name, number):
     """The error about a number that is no token id."""
     return ValueError(
         f"{name} holds {number}: with embedding_dim X must be token ids, whole numbers from 0 on, where 0 (or NaN) is "
-        "no step. SequenceVectorizer makes them of texts; for numbers leave embedding_dim=None."
+        "no step. SequenceVectorizer makes them of texts; for numbers leave embedding_dim=None, and for numbers beside "
+        'a text see "Numbers beside a text" in the user guide.'
     )

@@ -64,7 +64,7 @@ def test_sequences_that_are_left_out_may_hold_anything():
 @pytest.mark.parametrize(
     ("X", "match"),
     [
-        (np.array([[1.5, 2.0]]), "X holds 1.5: with embedding_dim X must be token ids"),
+        (np.array([[1.5, 2.0]]), 'X holds 1.5: with embedding_dim X must be token ids.*"Numbers beside a text"'),
         (np.array([[1, -2]]), "X holds -2"),
         (np.array([[np.inf, 1.0]]), "X holds inf"),
         ([np.array([1, 2]), np.array([0.5])], r"X\[1\] holds 0.5"),
