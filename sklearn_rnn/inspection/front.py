@@ -19,15 +19,20 @@ def sequence_of(front, X, row):
 
     ValueError, before any does, if X has no such row; -1 is the last.
     """
-    n_rows = len(X)
-    if not is_int(row, -n_rows) or row >= n_rows:
-        raise ValueError(f"row must be an int from {-n_rows} to {n_rows - 1}, as X has {n_rows} rows, got {row!r}.")
-    return _safe_indexing(X if front is None else front.transform(X), [row])
+    n = n_rows(X)
+    if not is_int(row, -n) or row >= n:
+        raise ValueError(f"row must be an int from {-n} to {n - 1}, as X has {n} rows, got {row!r}.")
+    return _safe_indexing(X if front is None else front.transform(X), [int(row)])
+
+
+def n_rows(X):
+    """The number of rows of what the steps in front read, which may be sparse, or a list."""
+    return X.shape[0] if hasattr(X, "shape") else len(X)
 
 
 def text_steps(X, row, n_steps):
     """The characters or words of the text in a row of X, if they are so many; else None."""
-    text = next(iter(np.asarray(_safe_indexing(X, [row]), dtype=object).flat), None)
+    text = next(iter(np.asarray(_safe_indexing(X, [int(row)]), dtype=object).flat), None)
     if not isinstance(text, str):
         return None
     return next((parts for parts in (list(text), text.split()) if len(parts) == n_steps), None)

@@ -12,7 +12,7 @@ from sklearn.utils import check_random_state
 
 from sklearn_rnn.arguments import check_int
 from sklearn_rnn.inspection.axes import axes_for
-from sklearn_rnn.inspection.front import parted
+from sklearn_rnn.inspection.front import n_rows, parted
 
 if TYPE_CHECKING:  # an extra
     from matplotlib.axes import Axes
@@ -125,8 +125,8 @@ class ImportanceDisplay:
                 "ImportanceDisplay needs a fitted recurrent network, alone or at the end of a Pipeline, got "
                 f"{type(last).__name__}."
             )
-        if len(X) != len(y):
-            raise ValueError(f"X has {len(X)} rows, y has {len(y)}.")
+        if n_rows(X) != len(y):
+            raise ValueError(f"X has {n_rows(X)} rows, y has {len(y)}.")
         scorer = check_scoring(last, scoring) if label is None else _told_apart(last, label, scoring, y)
         sequences = X if front is None else front.transform(X)
         values = _values(sequences)

@@ -2,14 +2,17 @@ import re
 
 import matplotlib
 import numpy as np
+import polars as pl
 import pytest
 from numpy.testing import assert_allclose
+from scipy.sparse import csr_array
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from sklearn_rnn import (
     EchoStateRegressor,
+    ImportanceDisplay,
     RNNClassifier,
     RNNRegressor,
     SequenceVectorizer,
@@ -92,6 +95,15 @@ def test_the_last_row_may_be_counted_from_the_end():
     model = RNNRegressor(4, max_iter=1, random_state=0).fit(X, Y)
     last, found = (StatesDisplay.from_estimator(model, X, row=row).im_.get_array() for row in (39, -1))
     assert_allclose(found, last)
+
+
+@pytest.mark.parametrize("kind", [csr_array, pl.DataFrame])
+def test_what_the_steps_in_front_can_read_may_have_any_kind(kind):
+    dense = FunctionTransformer(lambda X: X.toarray() if kind is csr_array else X, accept_sparse=True)
+    model = make_pipeline(dense, RNNRegressor(4, max_iter=1, random_state=0)).fit(kind(X), Y)
+    display = StatesDisplay.from_estimator(model, kind(X), row=np.int64(3))
+    assert_allclose(display.im_.get_array(), model[-1].hidden_states(X)[3].T)
+    assert ImportanceDisplay.from_estimator(model, kind(X), Y, n_repeats=1).importances.shape == (1, 3)
 
 
 def test_a_pipeline_of_a_network_alone_shows_what_the_network_does():
