@@ -102,7 +102,7 @@ def test_what_the_steps_in_front_can_read_may_have_any_kind(kind):
     dense = FunctionTransformer(lambda X: X.toarray() if kind is csr_array else X, accept_sparse=True)
     model = make_pipeline(dense, RNNRegressor(4, max_iter=1, random_state=0)).fit(kind(X), Y)
     display = StatesDisplay.from_estimator(model, kind(X), row=np.int64(3))
-    assert_allclose(display.im_.get_array(), model[-1].hidden_states(X)[3].T)
+    assert_allclose(display.im_.get_array(), model[-1].hidden_states(model[0].transform(kind(X)))[3].T)
     assert ImportanceDisplay.from_estimator(model, kind(X), Y, n_repeats=1).importances.shape == (1, 3)
 
 
