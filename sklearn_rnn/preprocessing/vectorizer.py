@@ -41,12 +41,13 @@ class SequenceVectorizer(CallbackSupport, TransformerMixin, BaseEstimator):
         is and returns a list of str; with a function `dump` refuses the model, since `load` would have to run it.
     lowercase : bool, default=True
         Whether words and characters are put into lower case.
-    token_pattern : str, default=r"(?u)\b\w+\b"
+    token_pattern : str, default="(?u)\\b\\w+\\b"
         Regular expression of a word. If it has a group, that is the token.
     max_features : int or None, default=None
         Keep so many of the most frequent tokens; None: all.
     min_df : int or float, default=1
-        Keep tokens that occur in so many texts, or in such a share of them.
+        Keep tokens that occur in so many texts, or in such a share of them. Those left out teach a network what an
+        unknown token (id 1) means.
     max_length : int or None, default=None
         Tokens of a text at most; None: all.
     truncate : {"end", "start"}, default="end"
