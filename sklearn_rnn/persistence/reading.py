@@ -89,7 +89,7 @@ def restored(data):
 
 _ADVICE = (
     "sklearn_rnn.load does not trust them: a file could misuse them. Of a search save best_estimator_; call "
-    "set_callbacks() without arguments before saving. A SequenceVectorizer is saved with analyzer 'word' or 'char', "
-    "not with a function. If the file is your own, "
-    "skops.io.load(file, trusted=[*sklearn_rnn.TRUSTED_TYPES, ...]) with their names loads it, unchecked."
+    "set_callbacks() without arguments before saving. Functions are code: a SequenceVectorizer is saved with analyzer "
+    "'word' or 'char', and what a FunctionTransformer does with one of yours, do in front of the Pipeline. If the file "
+    "is your own, skops.io.load(file, trusted=[*sklearn_rnn.TRUSTED_TYPES, ...]) with their names loads it, unchecked."
 )
