@@ -30,6 +30,10 @@ def classifier():
     return RNNClassifier(3, max_iter=1, random_state=0).fit(X, np.arange(30) % 3)
 
 
+def decoder():
+    return RNNRegressor(3, mapping="encoder-decoder", max_iter=1, random_state=0).fit(X[:, :, None], X[:, :2])
+
+
 def rows():
     return SequenceWindower(3, lag=1).fit(X)
 
@@ -94,6 +98,7 @@ def short_optimizer_state(model):
         (regressor, {"_columns": ["a"]}, "_columns"),
         (regressor, {"t_": -2}, "t_"),
         (regressor, {"t_": {}}, ""),
+        (decoder, {"y_scale_": np.array([0.0])}, "y_scale_ must be positive"),
         (classifier, {"classes_": np.arange(2)}, "must have shape"),
         (classifier, {"classes_": np.array([1, 1, 2])}, "must be different"),
         (classifier, {"classes_": [0, 1, 2]}, "classes_"),
