@@ -35,6 +35,12 @@ def test_sequences_of_blocks_may_differ_in_length_and_container(second):
     same_target(fit_blocks(small(), [(second, Y[40:]), (X[:40], Y[:40])]))
 
 
+def test_a_network_of_single_precision_goes_on_in_it_whatever_later_blocks_are():
+    model = small(warm_start=True).fit(X.astype(np.float32), Y)
+    fit_blocks(model, [(X[:40], Y[:40]), (X[40:], Y[40:])])
+    assert {array.dtype for array in model.weights_.values()} == {np.dtype(np.float32)}
+
+
 def test_token_ids_padded_block_by_block():
     ids = np.random.default_rng(0).integers(1, 9, size=(80, 6))
     ids[:40, 4:] = 0

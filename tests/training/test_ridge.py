@@ -136,6 +136,13 @@ def test_one_penalty_of_several_targets_is_the_best_sum_of_their_relative_errors
     assert error(alpha) <= min(map(error, eigenvalues.max() * np.logspace(2, -14, 65))) * (1 + 1e-9)
 
 
+def test_penalties_are_tried_in_units_of_the_features():
+    X, Y, weight = draw(60, 8)
+    alphas = [shared_ridge(Moments.of(np.vstack([unit * X, Y]), weight), 8)[1] for unit in (1.0, 1e3)]
+    assert 0 < alphas[0] < np.inf
+    assert alphas[1] == pytest.approx(1e6 * alphas[0])
+
+
 def test_a_penalty_that_is_given_is_that_of_scikit_learn():
     X, Y, weight = draw(60, 8)
     W, alpha = shared_ridge(Moments.of(np.vstack([X, Y]), weight), 8, alpha=0.3)
