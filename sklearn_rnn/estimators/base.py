@@ -71,7 +71,7 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator):
         ValueError
             If X holds infinite numbers or steps that are partly NaN; if a classifier's y holds NaN, or an output is
             never known; if shapes, weights or parameters do not fit; if training diverges (the loss is not finite,
-            or so large that beside it that of the best constant is lost in rounding).
+            or ends 1e15 times what it began with; 1e7 in float32).
         TypeError
             If X, y or a parameter is of a type that cannot be read.
 
@@ -105,8 +105,8 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator):
         for name in ("_optimizer_state", "_told_far_off"):  # they go on from one partial_fit to the next only
             vars(self).pop(name, None)
         with callbacks.announced(task.target), callbacks.on(self):
-            run, model = self._solve(task, previous, settings, callbacks=callbacks)
-            tell_outcome(run, model, task, settings)
+            run, model, rival = self._solve(task, previous, settings, callbacks=callbacks)
+            tell_outcome(run, model, rival, task, settings)
 
     def _partial_fit(self, X, y, sample_weight, **announced):
         """One epoch of a draft over X and y, going on from the last; announced goes to `_first_target`."""
@@ -120,15 +120,16 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator):
             "optimizer_state": getattr(self, "_optimizer_state", None),
             "weight_before": getattr(self, "_weight_seen", 0.0),
         }
-        run, _ = self._solve(task, previous, settings, **going_on)
+        run, *_ = self._solve(task, previous, settings, **going_on)
         self._optimizer_state = run.optimizer_state
         self._told_far_off = getattr(self, "_told_far_off", False) or task.target.tell_far_off(task.whole)
 
     def _solve(self, task, previous, settings, *, callbacks=None, optimizer_state=None, weight_before=0.0):
-        """Train on a Task, going on from a previous History, and become what came out: the Run and its Model."""
+        """Train on a Task, going on from a History or none, and become what came out: the Run, its Model, its rival."""
         network = self._network(task, previous)
         rng = np.random.default_rng([task.seed, previous.t if previous else 0])
         theta = self._first_theta(network, task, previous, rng)
+        rival = _rival(network, theta, task, previous)
         become = partial(
             BaseRNN._become,
             network=network,
@@ -148,13 +149,13 @@ class BaseRNN(AttentionWeights, Prediction, CallbackSupport, BaseEstimator):
             settings,
             rng=rng,
             score=score_of(self, network, task),
-            rival=_rival(network, theta, task, previous),
+            rival=rival,
             watchers=watchers,
             optimizer_state=_grown_state(optimizer_state, network.embedding),
             weight_before=weight_before,
         )
         become(self, run)
-        return run, Model(network, network.layout.views(run.theta), theta.dtype)
+        return run, *(t if t is None else Model(network, network.layout.views(t), t.dtype) for t in (run.theta, rival))
 
     def _network(self, task, previous):
         """The network that is to learn a Task, with room for what was learnt before, if there is a History."""

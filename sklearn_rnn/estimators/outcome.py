@@ -11,12 +11,12 @@ _NO_BETTER = 1.01  # times the loss of the best constant
 _FAST = 0.02, 0.05  # of the loss, and of all that training took off it, in the last tenth of the epochs
 
 
-def tell_outcome(run, model, task, settings):
+def tell_outcome(run, model, rival, task, settings):
     """Warn once if a Model, which a Run with these Settings left of a Task, learnt nothing, or was cut short.
 
-    ValueError if training diverged.
+    ValueError if training diverged. The rival is the Model that an epoch had to beat, or None.
     """
-    _check_not_diverged(run, model, task)
+    _check_not_diverged(run, model, rival, task)
     if _learnt_nothing(run, model, task, settings):
         warn(
             "Nothing was learnt: the loss is no better than that of the best constant prediction. Change "
@@ -33,8 +33,8 @@ def tell_outcome(run, model, task, settings):
         )
 
 
-def _check_not_diverged(run, model, task):
-    """ValueError if a Model is so far off that beside its loss that of the best constant is lost in rounding.
+def _check_not_diverged(run, model, rival, task):
+    """ValueError if a Model is so far off that beside its loss that of its rival, or a constant, is lost in rounding.
 
     Training may come back from there: what counts is what was kept, looked at only if an epoch was so far off.
     """
@@ -42,14 +42,16 @@ def _check_not_diverged(run, model, task):
     if max(run.losses, default=0.0) < most:
         return
     with np.errstate(over="ignore", invalid="ignore"):
-        loss = mean_loss(task.target.loss, model.outputs, task.target.n_outputs, task.judged)
-    check_bounded("loss", loss, len(run.losses), bound=most * max(_loss_of_constant(task, task.judged), 1.0))
+        loss = _loss_of(model, task, task.judged)
+        of_rival = _loss_of(rival, task, task.judged)
+    check_bounded("loss", loss, len(run.losses), bound=most * max(of_rival, 1.0))
 
 
-def _loss_of_constant(task, rows):
-    """The loss of the best constant network on Examples."""
+def _loss_of(model, task, rows):
+    """The loss of a Model on Examples; None: that of the best constant."""
     constant = task.first_bias[:, None]
-    return mean_loss(task.target.loss, lambda X: constant, task.target.n_outputs, rows)
+    outputs = (lambda X: constant) if model is None else model.outputs
+    return mean_loss(task.target.loss, outputs, task.target.n_outputs, rows)
 
 
 def _falls_fast(losses):
@@ -63,17 +65,17 @@ def _falls_fast(losses):
 
 def _learnt_nothing(run, model, task, settings):
     """Whether a Model is no better than the best constant on rows trained on and, if any, on those watched."""
-    loss, examples, n_outputs = task.target.loss, task.judged, task.target.n_outputs
+    examples = task.judged
     n_minibatches = -(-len(task.examples) // settings.batch_size) if SOLVERS[settings.solver].takes_minibatches else 1
     if task.path.explains or len(run.losses) < _FEWEST_EPOCHS or len(run.losses) * n_minibatches < _FEWEST_UPDATES:
         return False
 
     def bound(rows):
-        of_constant = _loss_of_constant(task, rows)
+        of_constant = _loss_of(None, task, rows)
         return _NO_BETTER * of_constant if of_constant > 0 else np.inf
 
     def learnt(rows):
-        return mean_loss(loss, model.outputs, n_outputs, rows) < bound(rows)
+        return _loss_of(model, task, rows) < bound(rows)
 
     if task.validation is None:  # the loss of the last epoch, with dropout, says as much in good fits
         return run.losses[-1] >= bound(examples) and not learnt(examples)

@@ -117,6 +117,15 @@ def test_targets_of_any_scale_and_those_a_line_explains_are_no_divergence():
             told(small(max_iter=3, linear_steps=linear_steps, **options).fit, X, y)  # and nothing is raised
 
 
+@pytest.mark.parametrize(("linear_steps", "level"), [("auto", 100), (0, 1e5)])
+def test_targets_far_off_those_gone_on_from_are_no_divergence(linear_steps, level):
+    model = small(max_iter=1, linear_steps=linear_steps, warm_start=True, dtype="float32").fit(X, Y)
+    told(model.fit, X, Y + level)
+    assert model.loss_ > 1e7
+    with pytest.raises(ValueError, match="diverged"):
+        model.set_params(learning_rate_init=1e20, clip_norm=None).fit(X, Y)
+
+
 def test_partial_fit_tells_of_neither():
     assert not told(small(learning_rate_init=1e-6).partial_fit, X, Y)
 
