@@ -246,7 +246,7 @@ def _beside(forecast, values, name):
 
 def _band(forecast, bounds):
     """The lower and the upper bound as a DataFrame (n_steps, 2) over the index of the forecast."""
-    bounds = bounds.to_numpy().T if isinstance(bounds, pd.DataFrame) else bounds
+    bounds = bounds.to_numpy().T if hasattr(bounds, "columns") else bounds
     if len(bounds) != 2:
         raise ValueError(f"band must be two bounds, the lower and the upper one, got {len(bounds)}.")
     names = "lower", "upper"

@@ -1,6 +1,7 @@
 import matplotlib
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.linear_model import Ridge
@@ -76,6 +77,12 @@ def test_the_errors_of_a_backtest_step_by_step():
     assert_allclose(line.get_data(), [[1, 2], [2, 5]])
     assert_allclose(band_of(display), [[1, 2], [6, 8]])
     assert (display.ax_.get_xlabel(), display.ax_.get_ylabel()) == ("step", "absolute error")
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_a_band_may_be_a_frame_of_its_two_bounds(frame):
+    display = ForecastDisplay.from_predictions([1.0, 2.0, 3.0], band=frame({"lower": [0, 1, 2], "upper": [2, 3, 4]}))
+    assert_allclose(band_of(display), [[0, 1, 2], [2, 3, 4]])
 
 
 def test_it_draws_into_axes_that_it_is_given():

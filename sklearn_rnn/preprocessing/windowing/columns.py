@@ -113,14 +113,18 @@ def _of_sequences():
 
 
 def _refuse_rows_in_cells(X):
-    """TypeError for a Series whose cells are rows, or sequences, and for a list, or objects in a row, of tables."""
-    holds_any = isinstance(X, (list, tuple)) or (isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1)
-    if holds_any and len(X) and (getattr(X[0], "ndim", 0) == 2 or hasattr(X[0], "columns")):
+    """TypeError for a list, or objects in a row, of tables, and for objects in a row that are rows, or sequences."""
+    cells = X.to_numpy() if isinstance(X, pd.Series) else X
+    in_a_row = isinstance(cells, np.ndarray) and cells.dtype == object and cells.ndim == 1
+    if not (in_a_row or isinstance(cells, (list, tuple))) or not len(cells):
+        return
+    first = cells[0]
+    if getattr(first, "ndim", 0) == 2 or hasattr(first, "columns"):
         raise _of_sequences()
-    if isinstance(X, pd.Series) and len(X) and isinstance(X.iloc[0], (list, tuple, np.ndarray)):
+    if in_a_row and isinstance(first, (list, tuple, np.ndarray)):
         raise TypeError(
-            "X is a Series with a list in each cell, but windows are made of rows of numbers. If a cell is a row: "
-            "np.stack(X.to_list()); if it is a sequence, it needs no windower: pass list(X) to the network."
+            "X has a list or an array in each cell, but windows are made of rows of numbers. If a cell is a row: "
+            "np.stack(list(X)); if it is a sequence, it needs no windower: pass list(X) to the network."
         )
 
 
