@@ -108,8 +108,6 @@ def misleading_structures():
     yield "key types by the id of an entry of that name", forged(sequence(hidden, keys))
     yield "an id that is text", forged({**value(0), "__id__": "5"})
     yield "an id that is true", forged({**value(0), "__id__": True})
-    itself = {**sequence(kind="ListNode", name="builtins.list"), "__id__": 5}
-    yield "a list inside itself", forged({**itself, "content": [itself]})
     for key in ("sklearn.dummy.DummyRegressor", "sklearn.model_selection._split.KFold", "os.system"):
         yield f"keys of {key}", forged(mapping(keys=key, a=value(0)))
     yield (
@@ -141,6 +139,8 @@ def no_files_of_ours():
 
 def forged_contents():
     """Right names over contents that saving never writes there."""
+    itself = {**sequence(kind="ListNode", name="builtins.list"), "__id__": 5}
+    yield "a list inside itself", forged({**itself, "content": [itself]})
     estimator = node("ObjectNode", "sklearn.dummy.DummyRegressor", content=mapping())
     array = any_node("NdArrayNode", "numpy.ndarray")
     yield "a dtype of an estimator", forged(node("DTypeNode", "numpy.dtype", content=estimator))

@@ -41,10 +41,10 @@ def is_refused(data):
 
 @pytest.mark.parametrize(
     "source",
-    [hostile.dangerous_names, hostile.misplaced_names, hostile.running_text],
+    [hostile.dangerous_names, hostile.misplaced_names, hostile.running_text, hostile.misleading_structures],
     ids=lambda source: source.__name__,
 )
-def test_files_with_wrong_names_are_refused_before_anything_is_built(source, built):
+def test_files_with_wrong_names_or_nodes_are_refused_before_anything_is_built(source, built):
     for name, data in source():
         assert is_refused(data), f"{name} was loaded"
         assert not built, name
@@ -53,7 +53,7 @@ def test_files_with_wrong_names_are_refused_before_anything_is_built(source, bui
 
 @pytest.mark.parametrize(
     "source",
-    [hostile.misleading_structures, hostile.no_files_of_ours, hostile.forged_contents],
+    [hostile.no_files_of_ours, hostile.forged_contents],
     ids=lambda source: source.__name__,
 )
 def test_forged_files_are_refused(source):
