@@ -64,6 +64,15 @@ def test_few_examples_leave_both_parts_their_share():
     assert shares(np.empty((2, 0)), np.empty((2, 0)), np.empty(0, int), np.empty(0)) == (1.0, 1.0)
 
 
+def test_caution_is_the_same_for_both_parts():
+    draw = np.random.default_rng(2)
+    offset, Z = draw.normal(size=(2, 3, 4))
+    y, weight = draw.integers(3, size=4), draw.uniform(0.2, 1, 4)
+    a, g = shares(offset, Z, y, weight)
+    assert 0 < a < g < 1
+    assert shares(Z, offset, y, weight) == (g, a)
+
+
 def test_a_class_of_fold_0_alone_has_no_say():
     """Overlapping windows are held out in blocks: the last of them may hold a class of its own."""
     windows = np.lib.stride_tricks.sliding_window_view(np.random.default_rng(0).normal(size=104), 5)[:, :, None]
