@@ -8,9 +8,11 @@ from sklearn.base import clone
 from sklearn.pipeline import make_pipeline
 
 from sklearn_rnn.compat import _safe_indexing
+from sklearn_rnn.preprocessing.doubts.blocks import all_new
 from sklearn_rnn.preprocessing.reach import up_to_windower, windowers
 from sklearn_rnn.preprocessing.windowing.reading import read_rows
 from sklearn_rnn.preprocessing.windowing.timeline import assemble
+from sklearn_rnn.user_warning import tell
 
 _LONGEST = 1.5  # of the steps seen in fit: months differ by three days, and two of them are more
 
@@ -82,9 +84,11 @@ def check_following(windower, X):
 
     Without a time axis it does. Else it does not if that one is as late, or earlier by much more than two neighbours
     of a series have ever been apart; nor if most series known begin anew together, behind a longer pause than all of
-    them have ever made: one of them may have been shut for a month, and tells nothing of the others.
+    them have ever made: one of them may have been shut for a month, and tells nothing of the others. A warning if none
+    of the series is known.
     """
     block, axis = read_rows(windower, X, reset=False), windower._schema.axis
+    tell(filter(None, [all_new(block, windower._context.rows)]))
     if axis is None:
         return
     timeline = assemble(windower._context.of_series(block.labels), block, axis)

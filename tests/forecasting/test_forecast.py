@@ -291,3 +291,10 @@ def test_series_that_are_visited_one_after_the_other_follow_at_their_own_pace():
     turns = PANEL[PANEL.index % 3 == PANEL.index // 3 % 3]  # one shop a day
     model = fitted(turns, 12, **OF_SHOPS)
     assert forecast(model, turns[14:15], target="sold").notna().all()
+
+
+def test_series_none_of_which_was_seen_are_doubted():
+    rows = PANEL.drop(columns="day")
+    model = fitted(rows, group_col="shop", **PAST_SOLD)
+    with pytest.warns(UserWarning, match="no series of X_future.*labels as in fit"):
+        forecast(model, rows[45:].assign(shop=rows["shop"].str.upper()), target="sold")

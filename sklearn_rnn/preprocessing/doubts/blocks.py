@@ -198,6 +198,16 @@ def too_late(block, past):
     )
 
 
+def all_new(block, past):
+    """No row of a block to be forecast is of a series of which rows are known."""
+    if block.labels is None or not len(past) or (numbers_in(past.labels, block.labels) >= 0).any():
+        return None
+    return (
+        "The model has seen no series of X_future: all forecasts begin without a past. If these series are not new, "
+        "write their labels as in fit; if they are, tell their first rows with advance(model, rows)."
+    ) + about("all-new")
+
+
 def _largest_steps(timeline):
     """The longest time between neighbours of a series in a timeline's block, and between any two; or None."""
     order, rows = timeline.in_order, timeline.rows
