@@ -59,6 +59,11 @@ def forecast(model: BaseEstimator, X_future: ArrayLike, *, target: str | int | S
     sklearn.exceptions.NotFittedError
         If the model is not fitted.
 
+    Warns
+    -----
+    UserWarning
+        If the model has seen none of the series of X_future.
+
     See Also
     --------
     future_values : Targets for a model that predicts all steps at once; covariates known ahead.
