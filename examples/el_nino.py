@@ -64,7 +64,6 @@ search = GridSearchCV(
     {"window__window_length": [6, 12, 24], "rnn__hidden_size": [16, 32]},
     cv=TimeSeriesSplit(2, test_size=60),
     scoring="neg_mean_absolute_error",
-    n_jobs=2,
 )
 search.fit(X_train, y_train)
 print(f"Found: {search.best_params_}")

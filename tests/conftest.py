@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+# Before NumPy is imported. Workers on all cores, with a BLAS of as many threads in each, would wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 
 @pytest.fixture(scope="session")
 def compiles(tmp_path_factory):
