@@ -14,6 +14,17 @@ def parted(estimator):
     return (estimator[:-1] if len(estimator) > 1 else None), estimator[-1]
 
 
+def network_parted(estimator, display):
+    """What `parted` gives; TypeError, which names the display, unless the last step is a fitted network."""
+    front, network = parted(estimator)
+    if not hasattr(network, "hidden_states"):
+        raise TypeError(
+            f"{display} needs a fitted recurrent network, alone or at the end of a Pipeline, got "
+            f"{type(network).__name__}, which has no hidden_states."
+        )
+    return front, network
+
+
 def sequence_of(front, X, row):
     """One row of X as an X that the network reads: all rows pass the front, in order, as windows need those before.
 

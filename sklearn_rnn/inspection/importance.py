@@ -12,7 +12,7 @@ from sklearn.utils import check_random_state
 
 from sklearn_rnn.arguments import check_int
 from sklearn_rnn.inspection.axes import axes_for
-from sklearn_rnn.inspection.front import n_rows, parted
+from sklearn_rnn.inspection.front import n_rows, network_parted
 
 if TYPE_CHECKING:  # an extra
     from matplotlib.axes import Axes
@@ -119,20 +119,13 @@ class ImportanceDisplay:
             another number of rows than X; if n_repeats is no int of at least 1; if the score is not a finite number.
         """
         check_int("n_repeats", n_repeats)
-        front, last = parted(estimator)
-        if not hasattr(last, "hidden_states"):
-            raise TypeError(
-                "ImportanceDisplay needs a fitted recurrent network, alone or at the end of a Pipeline, got "
-                f"{type(last).__name__}."
-            )
+        front, last = network_parted(estimator, cls.__name__)
         if n_rows(X) != len(y):
             raise ValueError(f"X has {n_rows(X)} rows, y has {len(y)}.")
         scorer = check_scoring(last, scoring) if label is None else _told_apart(last, label, scoring, y)
         sequences = X if front is None else front.transform(X)
         values = _values(sequences)
-        names = _names(X, values.shape[2]) if feature_names is None else list(feature_names)
-        if len(names) != values.shape[2]:
-            raise ValueError(f"feature_names names {len(names)} features, but a step has {values.shape[2]}.")
+        names = _names(feature_names, X, values.shape[2])
         flat = values[..., 0] if np.ndim(sequences) == 2 else values
         reads_ids = getattr(last, "embedding_dim", None) is not None  # of which 0 is none
         present = values[..., 0] != 0 if reads_ids else ~np.isnan(values).all(axis=2)
@@ -199,8 +192,13 @@ def _values(sequences):
     return values[..., None] if values.ndim == 2 else values
 
 
-def _names(X, n_features):
-    """The columns of X if it is a frame with one for each feature, else numbers."""
+def _names(given, X, n_features):
+    """The n_features names given; None: the columns of X if it is a frame with one for each feature, else numbers."""
+    if given is not None:
+        names = list(given)
+        if len(names) != n_features:
+            raise ValueError(f"feature_names names {len(names)} features, but a step has {n_features}.")
+        return names
     columns = list(getattr(X, "columns", ()))
     return columns if len(columns) == n_features else [f"feature {k}" for k in range(n_features)]
 

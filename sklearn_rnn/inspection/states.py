@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 
 from sklearn_rnn.inspection.axes import axes_for, check_names, name_steps
-from sklearn_rnn.inspection.front import parted, sequence_of, text_steps
+from sklearn_rnn.inspection.front import network_parted, sequence_of, text_steps
 
 if TYPE_CHECKING:  # an extra
     from matplotlib.axes import Axes
@@ -93,12 +93,7 @@ class StatesDisplay:
         ValueError
             If X has no such row.
         """
-        front, network = parted(estimator)
-        if not hasattr(network, "hidden_states"):
-            raise TypeError(
-                f"StatesDisplay needs a fitted recurrent network, alone or at the end of a Pipeline, got "
-                f"{type(network).__name__}, which has no hidden_states."
-            )
+        front, network = network_parted(estimator, cls.__name__)
         (states,) = network.hidden_states(sequence_of(front, X, row))
         if steps is None:
             steps = text_steps(X, row, len(states))
